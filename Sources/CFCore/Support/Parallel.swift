@@ -1,0 +1,127 @@
+import Dispatch
+import Synchronization
+
+/// Parallel loops whose results do not depend on the number of threads.
+public enum Parallel {
+    /// What `-j` is when it is not given: the processors this process may use.
+    public static var defaultThreads: Int { Platform.processorCount }
+
+    /// Runs `body(0)` … `body(count - 1)`, at most `threads` at once, in no fixed order.
+    ///
+    /// `body(i)` may write only to places that belong to `i`.
+    public static func forEach(_ count: Int, threads: Int, _ body: (Int) -> Void) {
+        guard threads > 1, count > 1 else {
+            for i in 0..<max(0, count) { body(i) }
+            return
+        }
+        let taken = Atomic<Int>(0)
+        onThreads(min(threads, count)) {
+            while true {
+                let i = taken.add(1, ordering: .relaxed).oldValue
+                if i >= count { return }
+                body(i)
+            }
+        }
+    }
+
+    /// `body` of every number below `count`, in order.
+    public static func map<Value>(_ count: Int, threads: Int, _ body: (Int) -> Value) -> [Value] {
+        guard threads > 1, count > 1 else { return (0..<max(0, count)).map(body) }
+        var values = [Value?](repeating: nil, count: count)
+        unsafe values.withUnsafeMutableBufferPointer { slots in
+            nonisolated(unsafe) let slots = unsafe slots
+            forEach(count, threads: threads) { i in unsafe slots[i] = body(i) }
+        }
+        return values.compactMap { $0 }
+    }
+
+    /// A production line: items are taken one after the other, worked on side by side, and finished in the
+    /// order in which they were taken. At most `threads` items are under way.
+    ///
+    /// - Parameters:
+    ///   - next: the next item, nil at the end; never called by two threads at once.
+    ///   - work: the part that runs in parallel; depends on the item alone.
+    ///   - finish: called in order, never by two threads at once.
+    /// - Throws: the error of the first item, in order, that has one; nothing after it is finished.
+    public static func inOrder<Item, Output, Failed: Error>(
+        threads: Int,
+        next: () throws(Failed) -> Item?,
+        work: (Item) throws(Failed) -> Output,
+        finish: (Output) throws(Failed) -> Void
+    ) throws(Failed) {
+        guard threads > 1 else {
+            while let item = try next() { try finish(try work(item)) }
+            return
+        }
+        let line = ProductionLine<Failed>()
+        onThreads(threads) {
+            while let (ticket, item) = line.take(next) {
+                let output: Result<Output, Failed>
+                switch item {
+                case .success(let item):
+                    output = Result { () throws(Failed) in try work(item) }
+                case .failure(let error): output = .failure(error)
+                }
+                line.finish(ticket, output, finish)
+            }
+        }
+        if let failure = line.failure { throw failure }
+    }
+
+    /// Runs `body` on each of several threads and waits for all of them.
+    private static func onThreads(_ count: Int, _ body: () -> Void) {
+        withoutActuallyEscaping(body) { body in
+            nonisolated(unsafe) let body = body
+            DispatchQueue.concurrentPerform(iterations: count) { _ in unsafe body() }
+        }
+    }
+}
+
+/// The shared state of `Parallel.inOrder`.
+private final class ProductionLine<Failed: Error> {
+    private let source = Monitor()
+    private let turns = Monitor()
+    private var tickets = 0
+    private var turn = 0
+    private var exhausted = false
+    private var stopped = false
+    private(set) var failure: Failed?
+
+    /// The next item with its place in the order; nil when there is nothing more to do.
+    func take<Item>(_ next: () throws(Failed) -> Item?) -> (Int, Result<Item, Failed>)? {
+        source.locked {
+            if exhausted || turns.locked({ stopped }) { return nil }
+            let ticket = tickets
+            do throws(Failed) {
+                guard let item = try next() else {
+                    exhausted = true
+                    return nil
+                }
+                tickets += 1
+                return (ticket, .success(item))
+            } catch {
+                exhausted = true
+                tickets += 1
+                return (ticket, .failure(error))
+            }
+        }
+    }
+
+    /// Waits for the ticket's turn and finishes it, unless an earlier one failed.
+    func finish<Output>(
+        _ ticket: Int, _ output: Result<Output, Failed>, _ body: (Output) throws(Failed) -> Void
+    ) {
+        turns.locked {
+            while turn != ticket && !stopped { turns.wait() }
+            if stopped { return }
+            do throws(Failed) {
+                try body(try output.get())
+                turn += 1
+            } catch {
+                failure = error
+                stopped = true
+            }
+            turns.wakeAll()
+        }
+    }
+}

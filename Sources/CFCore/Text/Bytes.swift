@@ -1,0 +1,84 @@
+// Reading words out of byte spans. Every load is checked against the span's bounds.
+
+extension RawSpan {
+    /// The byte at `offset`.
+    @inline(__always)
+    func byte(_ offset: Int) -> UInt8 { unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self) }
+
+    /// Eight bytes from `offset`, the first one lowest.
+    @inline(__always)
+    func word(_ offset: Int) -> UInt64 {
+        UInt64(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+
+    @inline(__always)
+    private func halfWord(_ offset: Int) -> UInt64 {
+        UInt64(UInt32(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)))
+    }
+
+    /// The last 1 to 8 bytes of the span as one number, the first byte lowest; 0 for an empty span.
+    /// Two spans of the same length up to 8 are equal exactly when these numbers are.
+    @inline(__always)
+    var shortWord: UInt64 {
+        switch byteCount {
+        case 8...: return word(byteCount - 8)
+        case 4...: return halfWord(0) | halfWord(byteCount - 4) << (8 * UInt64(byteCount - 4))
+        case 1...:
+            let first = UInt64(byte(0))
+            let middle = UInt64(byte(byteCount / 2)) << (8 * UInt64(byteCount / 2))
+            let last = UInt64(byte(byteCount - 1)) << (8 * UInt64(byteCount - 1))
+            return first | middle | last
+        default: return 0
+        }
+    }
+
+    /// A 64-bit hash of the bytes; the same in every run (multiply and fold, as in wyhash).
+    @inline(__always)
+    func hash() -> UInt64 {
+        var state = UInt64(byteCount) &* 0x9E37_79B9_7F4A_7C15
+        var offset = 0
+        while offset + 8 < byteCount {
+            state = Self.fold(state ^ word(offset), 0xA076_1D64_78BD_642F)
+            offset += 8
+        }
+        return Self.fold(state ^ shortWord, 0xE703_7ED1_A0B4_28DB)
+    }
+
+    @inline(__always)
+    private static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
+        let product = a.multipliedFullWidth(by: b)
+        return product.high ^ product.low
+    }
+
+    /// Whether the bytes are those of `other`.
+    @inline(__always)
+    func equals(_ other: RawSpan) -> Bool {
+        if byteCount != other.byteCount { return false }
+        var offset = 0
+        while offset + 8 < byteCount {
+            if word(offset) != other.word(offset) { return false }
+            offset += 8
+        }
+        return shortWord == other.shortWord
+    }
+
+    /// A copy of the bytes.
+    var bytes: [UInt8] { unsafe withUnsafeBytes { unsafe Array($0) } }
+
+    /// The bytes as text for a message; what is not UTF-8 is replaced.
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+extension Array where Element == UInt8 {
+    /// Appends the bytes of a span.
+    @inline(__always)
+    mutating func append(_ span: RawSpan) {
+        unsafe span.withUnsafeBytes { unsafe append(contentsOf: $0) }
+    }
+
+    /// Hands the bytes to `body` as a span.
+    @inline(__always)
+    func withSpan<Value>(_ range: Range<Int>, _ body: (RawSpan) -> Value) -> Value {
+        unsafe body(span.bytes.extracting(range))
+    }
+}
