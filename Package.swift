@@ -26,7 +26,11 @@ let package = Package(
     name: "cfutils",
     products: [.library(name: "CFCore", targets: ["CFCore"])]
         + tools.map { .executable(name: $0, targets: [$0]) },
-    targets: [.target(name: "CFCore", swiftSettings: strict)]
+    targets: [
+        // getopt.h is not part of the toolchain's C library module.
+        .systemLibrary(name: "CGetopt"),
+        .target(name: "CFCore", dependencies: ["CGetopt"], swiftSettings: strict),
+    ]
         + tools.map {
             .executableTarget(
                 name: $0, dependencies: ["CFCore"], swiftSettings: strict,

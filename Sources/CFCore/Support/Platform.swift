@@ -62,6 +62,13 @@ enum Platform {
 
     static func exitProcess(_ status: Int32) -> Never { exit(status) }
 
+    /// Seconds since some moment that does not change while the process runs.
+    static var monotonicSeconds: Double {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+
     /// The processors this process may run on.
     static var processorCount: Int {
         max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))

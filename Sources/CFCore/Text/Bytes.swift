@@ -82,3 +82,14 @@ extension Array where Element == UInt8 {
         unsafe body(span.bytes.extracting(range))
     }
 }
+
+extension RawSpan {
+    /// The first place of `byte` in `from ..< to`, or nil.
+    @inline(__always)
+    func firstIndex(of byte: UInt8, from: Int, to: Int) -> Int? {
+        unsafe withUnsafeBytes { all in
+            unsafe Platform.firstIndex(of: byte, in: UnsafeRawBufferPointer(rebasing: all[from..<to]))
+                .map { $0 + from }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+/// The shells that completion scripts are written for.
+enum Shell: String, CaseIterable {
+    case bash, zsh, fish
+}
+
+extension Command {
+    /// A script that teaches the shell this tool's options.
+    func completions(for shell: Shell) -> String {
+        switch shell {
+        case .bash: bashCompletions
+        case .zsh: zshCompletions
+        case .fish: fishCompletions
+        }
+    }
+
+    private var allNames: [String] {
+        options.flatMap { option in (option.short.map { ["-\($0)"] } ?? []) + ["--\(option.long)"] }
+            + BuiltInOption.allCases.map { "--\($0.rawValue)" }
+    }
+
+    private var bashCompletions: String {
+        var cases = ""
+        for option in options where option.argument != nil {
+            let names = (option.short.map { "-\($0)|" } ?? "") + "--\(option.long)"
+            switch option.completion {
+            case .words(let words):
+                cases +=
+                    "    \(names)) COMPREPLY=($(compgen -W '\(words.joined(separator: " "))' -- \"$cur\")); return ;;\n"
+            case .file: cases += "    \(names)) COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n"
+            case .nothing: cases += "    \(names)) return ;;\n"
+            }
+        }
+        cases += "    --completions) COMPREPLY=($(compgen -W 'bash zsh fish' -- \"$cur\")); return ;;\n"
+        return """
+            _\(name)() {
+              local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
+              case $prev in
+            \(cases)  esac
+              if [[ $cur == -* ]]; then
+                COMPREPLY=($(compgen -W '\(allNames.joined(separator: " "))' -- "$cur"))
+              else
+                COMPREPLY=($(compgen -f -- "$cur"))
+              fi
+            }
+            complete -o filenames -F _\(name) \(name)
+
+            """
+    }
+
+    private var zshCompletions: String {
+        var lines: [String] = []
+        for option in options {
+            var argument = ""
+            if let name = option.argument {
+                switch option.completion {
+                case .words(let words): argument = ":\(name):(\(words.joined(separator: " ")))"
+                case .file: argument = ":\(name):_files"
+                case .nothing: argument = ":\(name): "
+                }
+            }
+            let help = Self.escaped(option.help)
+            let repeated = option.isRepeatable ? "*" : ""
+            if let short = option.short { lines.append("'\(repeated)-\(short)[\(help)]\(argument)'") }
+            lines.append(
+                "'\(repeated)--\(option.long)\(option.argument == nil ? "" : "=")[\(help)]\(argument)'")
+        }
+        lines.append("'--help[\(BuiltInOption.help.help)]'")
+        lines.append("'--version[\(BuiltInOption.version.help)]'")
+        lines.append("'--completions=[\(BuiltInOption.completions.help)]:SHELL:(bash zsh fish)'")
+        lines.append("'*:file:_files'")
+        return "#compdef \(name)\n_arguments -s -S \\\n  " + lines.joined(separator: " \\\n  ") + "\n"
+    }
+
+    /// For the inside of `'…[…]'` in zsh and `'…'` in fish.
+    private static func escaped(_ text: String) -> String {
+        String(
+            text.flatMap { character -> [Character] in
+                switch character {
+                case "'": Array("'\\''")
+                case "[", "]", ":": ["\\", character]
+                default: [character]
+                }
+            })
+    }
+
+    private var fishCompletions: String {
+        var lines: [String] = []
+        for option in options {
+            var line = "complete -c \(name)" + (option.short.map { " -s \($0)" } ?? "") + " -l \(option.long)"
+            if option.argument != nil {
+                switch option.completion {
+                case .words(let words): line += " -x -a '\(words.joined(separator: " "))'"
+                case .file: line += " -r -F"
+                case .nothing: line += " -x"
+                }
+            }
+            let help = option.help.split(separator: "'", omittingEmptySubsequences: false).joined(
+                separator: "\\'")
+            lines.append(line + " -d '\(help)'")
+        }
+        lines.append("complete -c \(name) -l help -d '\(BuiltInOption.help.help)'")
+        lines.append("complete -c \(name) -l version -d '\(BuiltInOption.version.help)'")
+        lines.append(
+            "complete -c \(name) -l completions -x -a 'bash zsh fish' -d '\(BuiltInOption.completions.help)'")
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

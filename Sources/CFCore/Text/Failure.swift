@@ -1,0 +1,65 @@
+/// What went wrong, in words for the user. Each tool's `main` prints it and picks the exit status.
+public struct Failure: Error, Equatable, Sendable {
+    /// Decides the exit status.
+    public enum Kind: Sendable {
+        /// Bad data or a failed read or write: status 1.
+        case data
+        /// A command line that makes no sense: status 2, and the usage line is shown.
+        case usage
+    }
+
+    /// Decides the exit status.
+    public let kind: Kind
+    /// The message, with the source and line once `located` has added them.
+    public private(set) var message: String
+    /// The line within its block, until the source is known.
+    private(set) var lineInBlock: Int?
+
+    /// A failure of data, not yet located.
+    public init(_ message: String) {
+        kind = .data
+        self.message = message
+    }
+
+    /// A failure of the command line.
+    public static func usage(_ message: String) -> Failure { Failure(kind: .usage, message) }
+
+    private init(kind: Kind, _ message: String) {
+        self.kind = kind
+        self.message = message
+    }
+
+    /// Remembers the line of the block at hand, unless one is known already.
+    func atLine(_ line: Int) -> Failure {
+        var failure = self
+        if kind == .data, failure.lineInBlock == nil { failure.lineInBlock = line }
+        return failure
+    }
+
+    /// `source:line: message`, or `source: message` where no line is to blame.
+    func located(_ source: String, linesBefore: Int) -> Failure {
+        var failure = self
+        if kind == .data {
+            let line = lineInBlock.map { ":\(linesBefore + $0)" } ?? ""
+            failure.message = "\(source)\(line): \(message)"
+            failure.lineInBlock = nil
+        }
+        return failure
+    }
+}
+
+/// Text from the input as a message shows it: in double quotes, cut when long, control bytes escaped.
+public func quoted(_ text: RawSpan) -> String {
+    let limit = 60
+    let cut = text.byteCount > limit
+    let shown = cut ? text.extracting(0..<limit).text : text.text
+    let safe = shown.unicodeScalars.map {
+        $0.value < 32 || $0.value == 127 ? $0.escaped(asASCII: true) : String($0)
+    }
+    return "\"" + safe.joined() + (cut ? "…" : "") + "\""
+}
+
+/// The same for a text at hand.
+public func quoted(_ text: String) -> String {
+    unsafe quoted(Array(text.utf8).span.bytes)
+}

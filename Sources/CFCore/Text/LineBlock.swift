@@ -1,0 +1,68 @@
+/// Whole lines of one source, as they were read: what one worker parses at a time.
+public final class LineBlock {
+    var bytes: [UInt8]
+    /// Where the lines begin and end in `bytes`.
+    var content: Range<Int> = 0..<0
+    /// Which of the input's sources it is from.
+    var source = 0
+    /// The lines gone through so far, the header's among them; complete once `forEachLine` returns.
+    private(set) var lineCount = 0
+    private var skippedLines = 0
+
+    init(capacity: Int) { bytes = Array(repeating: 0, count: capacity) }
+
+    /// Calls `body` with each line, without its line feed.
+    ///
+    /// - Throws: what `body` throws, with the line's number; for an empty line and one that ends in a carriage
+    ///   return, a failure that says so.
+    @inline(__always)
+    public func forEachLine(_ body: (_ line: RawSpan) throws(Failure) -> Void) throws(Failure) {
+        let storage = bytes
+        let all = unsafe storage.span.bytes
+        var start = content.lowerBound
+        lineCount = skippedLines
+        while start < content.upperBound {
+            let end = all.firstIndex(of: 0x0A, from: start, to: content.upperBound) ?? content.upperBound
+            lineCount += 1
+            let line = all.extracting(start..<end)
+            do throws(Failure) {
+                if line.byteCount == 0 { throw Failure("the line is empty") }
+                if line.byte(line.byteCount - 1) == 0x0D { throw Self.carriageReturn }
+                try body(line)
+            } catch {
+                throw error.atLine(lineCount)
+            }
+            start = end + 1
+        }
+    }
+
+    static let carriageReturn = Failure(
+        "the line ends in a carriage return (CRLF): remove them with tr -d '\\r'")
+
+    /// Starts over as the block of `content`, with no lines seen.
+    func reset(source: Int, content: Range<Int>) {
+        self.source = source
+        self.content = content
+        skippedLines = 0
+        lineCount = 0
+    }
+
+    /// Takes the first line off the block.
+    func takeHeader() -> [UInt8] {
+        let end = bytes[content].firstIndex(of: 0x0A) ?? content.upperBound
+        let line = Array(bytes[content.lowerBound..<end])
+        content = min(end + 1, content.upperBound)..<content.upperBound
+        skippedLines = 1
+        return line
+    }
+
+    /// Whether the first line has more fields than the splitter needs.
+    func firstLineHas(moreThan splitter: FieldSplitter) -> Bool {
+        var splitter = splitter
+        let end = bytes[content].firstIndex(of: 0x0A) ?? content.upperBound
+        let storage = bytes
+        let line = unsafe storage.span.bytes.extracting(content.lowerBound..<end)
+        do throws(Failure) { try splitter.split(line) } catch { return false }
+        return splitter.hasMore
+    }
+}
