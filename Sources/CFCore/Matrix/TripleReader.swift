@@ -3,8 +3,7 @@ extension Triples {
     public static func columns(
         _ row: String, _ item: String, _ value: String, _ format: TableFormat
     ) throws(Failure) -> Columns {
-        try Columns(
-            [row, item, value], lastIsOptional: true, list: format.columnList, hasHeader: format.hasHeader)
+        try Columns([row, item, value], lastIsOptional: true, format)
     }
 
     /// Reads a table whole: blocks are parsed side by side, their ids numbered in input order.

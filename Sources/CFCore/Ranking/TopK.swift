@@ -10,7 +10,7 @@ public struct TopK<Element> {
         /// How many had been offered before it.
         public let order: Int
         /// The element.
-        public let element: Element
+        public fileprivate(set) var element: Element
 
         /// Whether this one ranks behind `other`.
         @inline(__always)
@@ -29,24 +29,29 @@ public struct TopK<Element> {
     /// The number kept.
     public var count: Int { heap.count }
 
+    /// The element that would go next. - Precondition: something is kept.
+    var worst: Element { heap[0].element }
+
+    /// Lets `body` change what is kept, which does not change its rank.
+    mutating func updateElements(_ body: (inout Element) -> Void) {
+        for i in heap.indices { body(&heap[i].element) }
+    }
+
     /// What a score has to exceed to get in; minus infinity until there are k.
     public var threshold: Double { heap.count < limit ? -.infinity : heap[0].score }
 
     /// Takes the element if it is among the best so far.
-    /// - Returns: the element that had to go for it, if there was one.
-    @inline(__always) @discardableResult
-    public mutating func offer(_ score: Double, _ element: @autoclosure () -> Element) -> Element? {
-        defer { offered += 1 }
+    @inline(__always)
+    public mutating func offer(_ score: Double, _ element: Element) {
+        offered += 1
         if heap.count < limit {
-            heap.append(Entry(score: score, order: offered, element: element()))
+            if heap.count == heap.capacity { heap.reserveCapacity(min(limit, max(4, heap.count * 2))) }
+            heap.append(Entry(score: score, order: offered, element: element))
             siftUp(heap.count - 1)
-            return nil
+        } else if score > heap[0].score {
+            heap[0] = Entry(score: score, order: offered, element: element)
+            siftDown(0)
         }
-        if score <= heap[0].score { return nil }
-        let out = heap[0].element
-        heap[0] = Entry(score: score, order: offered, element: element())
-        siftDown(0)
-        return out
     }
 
     private mutating func siftUp(_ start: Int) {

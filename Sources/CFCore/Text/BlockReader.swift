@@ -55,7 +55,7 @@ final class BlockReader {
         let block = freeLock.locked { free.popLast() } ?? LineBlock(capacity: max(fill, 1) + Self.readSize)
         var count = rest.count
         block.bytes.makeRoom(count + Self.readSize)
-        block.bytes.replace(at: 0, with: rest)
+        unsafe block.bytes.overwrite(at: 0, with: rest.span.bytes)
         rest.removeAll(keepingCapacity: true)
         while true {
             block.bytes.makeRoom(count + Self.readSize)
@@ -103,14 +103,6 @@ extension Array where Element == UInt8 {
     /// Grows to at least `size`, by doubling.
     fileprivate mutating func makeRoom(_ size: Int) {
         if count < size { append(contentsOf: repeatElement(0, count: Swift.max(size, count * 2) - count)) }
-    }
-
-    fileprivate mutating func replace(at start: Int, with other: [UInt8]) {
-        unsafe withUnsafeMutableBytes { to in
-            unsafe other.withUnsafeBytes { from in
-                unsafe UnsafeMutableRawBufferPointer(rebasing: to[start...]).copyMemory(from: from)
-            }
-        }
     }
 
     /// The place after the last line feed in the range, nil where there is none.

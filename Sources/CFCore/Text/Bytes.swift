@@ -72,8 +72,17 @@ extension RawSpan {
 extension Array where Element == UInt8 {
     /// Appends the bytes of a span.
     @inline(__always)
-    mutating func append(_ span: RawSpan) {
+    public mutating func append(_ span: RawSpan) {
         unsafe span.withUnsafeBytes { unsafe append(contentsOf: $0) }
+    }
+
+    /// Writes the span over the bytes from `start` on.
+    mutating func overwrite(at start: Int, with span: RawSpan) {
+        unsafe withUnsafeMutableBytes { to in
+            unsafe span.withUnsafeBytes { from in
+                unsafe UnsafeMutableRawBufferPointer(rebasing: to[start...]).copyMemory(from: from)
+            }
+        }
     }
 
     /// Hands the bytes to `body` as a span.
@@ -84,6 +93,17 @@ extension Array where Element == UInt8 {
 }
 
 extension RawSpan {
+    /// The last place of `byte`, or nil.
+    @inline(__always)
+    public func lastIndex(of byte: UInt8) -> Int? {
+        var at = byteCount - 1
+        while at >= 0, self.byte(at) != byte { at -= 1 }
+        return at < 0 ? nil : at
+    }
+
+    /// The first place of `byte`, or nil.
+    public func firstIndex(of byte: UInt8) -> Int? { firstIndex(of: byte, from: 0, to: byteCount) }
+
     /// The first place of `byte` in `from ..< to`, or nil.
     @inline(__always)
     func firstIndex(of byte: UInt8, from: Int, to: Int) -> Int? {

@@ -1,66 +1,84 @@
+/// One column, as an option names it: by one-based number or by the header's name.
+public enum ColumnSelector: Sendable {
+    /// A zero-based place.
+    case place(Int)
+    /// A name in the header.
+    case name(String)
+
+    /// Parses a list such as `2,1,4` or `user,item`.
+    ///
+    /// - Parameter option: the option that was given it, for messages.
+    /// - Throws: a usage failure for what is neither a number of at least 1 nor, with a header, a name.
+    public static func parse(
+        _ list: String, option: String, hasHeader: Bool
+    ) throws(Failure) -> [ColumnSelector] {
+        var selection: [ColumnSelector] = []
+        for part in list.split(separator: ",", omittingEmptySubsequences: false) {
+            let isNumber = !part.isEmpty && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            if isNumber, let number = Int(part), number >= 1 {
+                selection.append(.place(number - 1))
+            } else if isNumber || part.isEmpty {
+                throw .usage("\(option): \(quoted(String(part))) is not a column number of at least 1")
+            } else if hasHeader {
+                selection.append(.name(String(part)))
+            } else {
+                throw .usage("\(option): the name \(quoted(String(part))) needs a header (-H)")
+            }
+        }
+        return selection
+    }
+
+    /// The zero-based place, given the fields of the header where there is one.
+    func place(in header: [String]?) throws(Failure) -> Int {
+        switch self {
+        case .place(let place): return place
+        case .name(let name):
+            guard let place = header?.firstIndex(of: name) else {
+                throw Failure("no column is named \(quoted(name))")
+            }
+            return place
+        }
+    }
+}
+
 /// The roles a table's columns play, and which column plays which.
 public struct Columns: Sendable {
     /// What the columns hold, in the order of their roles, as messages name them.
     public let roles: [String]
     /// The last role may be missing, on all lines alike.
     public let lastIsOptional: Bool
-    private let selection: [Selector]?
+    private let selection: [ColumnSelector]?
 
-    private enum Selector: Sendable {
-        case place(Int)
-        case name(String)
-    }
-
-    /// Roles that lie in columns 1, 2, … unless `list` says otherwise.
-    ///
-    /// - Parameter list: what `-f` was given: one-based numbers, or names where there is a header.
-    /// - Throws: a usage failure for a list that makes no sense.
-    public init(
-        _ roles: [String], lastIsOptional: Bool = false, list: String? = nil, hasHeader: Bool = false
-    ) throws(Failure) {
+    /// Roles that lie in columns 1, 2, … unless `selection` says otherwise.
+    public init(_ roles: [String], lastIsOptional: Bool = false, selection: [ColumnSelector]? = nil) {
         self.roles = roles
         self.lastIsOptional = lastIsOptional
-        selection = try list.map { text throws(Failure) in try Self.parse(text, hasHeader: hasHeader) }
-        let least = roles.count - (lastIsOptional ? 1 : 0)
-        if let count = selection?.count, count < least || count > roles.count {
-            let wanted = roles.joined(separator: ",")
-            throw .usage("-f: \(count) columns in \(quoted(list ?? "")), wanted are \(wanted)")
-        }
+        self.selection = selection
     }
 
-    private static func parse(_ list: String, hasHeader: Bool) throws(Failure) -> [Selector] {
-        var selection: [Selector] = []
-        for part in list.split(separator: ",", omittingEmptySubsequences: false) {
-            if let number = Int(part), number >= 1, part.utf8.allSatisfy({ $0 != 0x2B }) {
-                selection.append(.place(number - 1))
-            } else if hasHeader, !part.isEmpty, Int(part) == nil {
-                selection.append(.name(String(part)))
-            } else if Int(part) != nil || part.isEmpty {
-                throw .usage("-f: \(quoted(String(part))) is not a column number of at least 1")
-            } else {
-                throw .usage("-f: the name \(quoted(String(part))) needs a header (-H)")
-            }
+    /// Roles that lie where `-f` says, if it was given.
+    ///
+    /// - Throws: a usage failure for a list that makes no sense or has too few or too many columns.
+    public init(_ roles: [String], lastIsOptional: Bool = false, _ format: TableFormat) throws(Failure) {
+        let selection = try format.columnList.map { list throws(Failure) in
+            try ColumnSelector.parse(list, option: "-f", hasHeader: format.hasHeader)
         }
-        return selection
+        let least = roles.count - (lastIsOptional ? 1 : 0)
+        if let count = selection?.count, count < least || count > roles.count {
+            let list = quoted(format.columnList ?? "")
+            throw .usage("-f: \(list) should name the columns of \(roles.joined(separator: ", "))")
+        }
+        self.init(roles, lastIsOptional: lastIsOptional, selection: selection)
     }
 
     /// The zero-based places of the roles, given the fields of the header where there is one.
     ///
     /// - Returns: places; one fewer than there are roles where `-f` left out the optional last one.
-    ///   `isFixed` says that `-f` was given, so that every column named must be there.
+    ///   `isFixed` says that columns were named, so that each of them must be there.
     func places(header: [String]?) throws(Failure) -> (places: [Int], isFixed: Bool) {
         guard let selection else { return (Array(0..<roles.count), false) }
         var places: [Int] = []
-        for selector in selection {
-            switch selector {
-            case .place(let place): places.append(place)
-            case .name(let name):
-                guard let place = header?.firstIndex(of: name) else {
-                    throw Failure("no column is named \(quoted(name))")
-                }
-                places.append(place)
-            }
-        }
+        for selector in selection { places.append(try selector.place(in: header)) }
         return (places, true)
     }
 }

@@ -30,6 +30,7 @@ public struct FieldSplitter: Sendable {
     /// - Throws: a failure that says how many fields there are and how many are needed.
     @inline(__always)
     public mutating func split(_ line: RawSpan) throws(Failure) {
+        if needed == 0 { return }
         var field = 1
         var at = 0
         let end = line.byteCount
@@ -60,6 +61,11 @@ public struct FieldSplitter: Sendable {
 
     /// Whether the line last split has fields beyond those needed.
     public var hasMore: Bool { fieldCount > needed }
+
+    /// Whether the roles lie in columns side by side, in order.
+    public func areAdjacent(_ roles: Range<Int>) -> Bool {
+        roles.dropFirst().allSatisfy { places[$0] == places[$0 - 1] + 1 }
+    }
 
     /// Where the field of a role lies in the line last split.
     @inline(__always)

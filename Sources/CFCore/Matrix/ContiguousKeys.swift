@@ -1,0 +1,24 @@
+/// Watches that lines with one key stand together.
+///
+/// Memory: the keys, since nothing less tells a key that comes back from a new one.
+public struct ContiguousKeys {
+    private var seen = IDIndex()
+    private var last = -1
+
+    /// No keys yet.
+    public init() {}
+
+    /// Whether a new group begins with this line.
+    /// - Throws: a failure that names the key if it has had its group before.
+    @inline(__always)
+    public mutating func beginsGroup(_ key: RawSpan) throws(Failure) -> Bool {
+        let known = seen.count
+        let number = seen.intern(key)
+        if number == last { return false }
+        if number < known {
+            throw Failure("key \(quoted(key)) comes back: bring its lines together first (sort -s -k1,1)")
+        }
+        last = number
+        return true
+    }
+}
