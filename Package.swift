@@ -38,6 +38,6 @@ let package = Package(
         }
         + [
             .testTarget(name: "CFCoreTests", dependencies: ["CFCore"], swiftSettings: strict),
-            .testTarget(name: "PipelineTests", swiftSettings: strict),
+            .testTarget(name: "PipelineTests", exclude: ["cases"], swiftSettings: strict),
         ]
 )
