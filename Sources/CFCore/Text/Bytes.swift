@@ -113,3 +113,19 @@ extension RawSpan {
         }
     }
 }
+
+extension RawSpan {
+    /// Calls `body` with each field of a line.
+    @inline(__always)
+    func forEachField(
+        _ delimiter: UInt8, _ body: (_ field: RawSpan) throws(Failure) -> Void
+    ) throws(Failure) {
+        var start = 0
+        while true {
+            let end = firstIndex(of: delimiter, from: start, to: byteCount) ?? byteCount
+            try body(extracting(start..<end))
+            if end == byteCount { return }
+            start = end + 1
+        }
+    }
+}

@@ -59,8 +59,8 @@ public final class Input {
     }
 
     /// The header's name for a role, or the role itself where there is no header.
-    public func name(_ role: Int) throws(Failure) -> String {
-        let places = try columns.places(header: header).places
+    public func name(_ role: Int) -> String {
+        let places = (try? columns.places(header: header).places) ?? []
         guard let header, role < places.count, places[role] < header.count else { return columns.roles[role] }
         return header[places[role]]
     }

@@ -1,0 +1,64 @@
+import CFCore
+
+/// cfvec: events to sparse vectors.
+@main
+struct CFVecTool: Tool {
+    struct Options {
+        var lists = false
+        var numbered = false
+        var ofItems = false
+        var weighting = Weighting.value
+        var centring = Centring.none
+        var unit = false
+        var minimumCount = 1
+        var aggregate = Aggregate.sum
+        var dense = false
+        var dictionary = false
+        var precision = NumberFormat.shortest
+        var threads = Parallel.defaultThreads
+        var format = TableFormat()
+    }
+
+    static var command: Command<Options> {
+        Command(
+            "cfvec", "Events (id, item, weight) or lists of items to sparse vectors.", defaults: Options(),
+            options: [
+                .flag("l", "lists", \.lists, "lines are an id and its items"),
+                .flag("n", "number", \.numbered, "lines are items; the id is the line's number, from 0"),
+                .flag("t", "transpose", \.ofItems, "vectors of the items, with the ids as features"),
+                .word("w", "weight", "WEIGHT", \.weighting, "value (default), binary, log, tfidf or bm25"),
+                .word("c", "center", "CENTRE", \.centring, "subtract the mean: none (default), row or column"),
+                .flag("u", "unit", \.unit, "scale vectors to length 1"),
+                .whole("m", "min-count", "N", \.minimumCount, "leave out items with fewer than N ids"),
+                .word(
+                    "a", "aggregate", "HOW", \.aggregate,
+                    "make of repeated pairs their sum (default), last, max, mean, or an error"),
+                .flag("D", "dense", \.dense, "one line a vector, with a 0 where there is no entry"),
+                .flag("C", "columns", \.dictionary, "the dictionary: index, feature, number of vectors"),
+                .precision(\.precision),
+                .threads(\.threads),
+            ] + Option.table(\.format, columns: "id, item and weight"))
+    }
+
+    static func run(_ options: Options, _ operands: [String], _ output: Output) throws(Failure) {
+        if options.lists, options.numbered { throw .usage("-l and -n exclude each other") }
+        if options.dense, options.dictionary { throw .usage("-D and -C exclude each other") }
+        let areLists = options.lists || options.numbered
+        if areLists, options.format.columnList != nil { throw .usage("-f does not go with -l or -n") }
+        let columns = try Triples.columns("id", "item", "weight", options.format)
+        let input = Input(operands, options.format, columns, mode: .whole)
+        let events =
+            areLists
+            ? try Triples.readLists(input, numbered: options.numbered)
+            : try Triples.read(input, threads: options.threads)
+        var vectors = try FeatureVectors(
+            events, aggregate: options.aggregate, minimumCount: options.minimumCount, ofItems: options.ofItems)
+        let writer = VectorWriter(
+            output, input, precision: options.precision, ofItems: options.ofItems, namesFromHeader: !areLists)
+        if options.dictionary { return try writer.dictionary(vectors) }
+        try vectors.weigh(options.weighting)
+        vectors.centre(options.centring)
+        if options.unit { vectors.scaleToUnit() }
+        if options.dense { try writer.dense(vectors) } else { try writer.triples(vectors) }
+    }
+}

@@ -1,0 +1,81 @@
+import CFCore
+
+/// Writes vectors in the forms that cfvec offers.
+struct VectorWriter {
+    private let output: Output
+    private let delimiter: UInt8
+    private let precision: NumberFormat
+    /// Names of vector, feature and weight; nil without a header.
+    private let names: [String]?
+
+    init(_ output: Output, _ input: Input, precision: NumberFormat, ofItems: Bool, namesFromHeader: Bool) {
+        self.output = output
+        delimiter = input.format.delimiter
+        self.precision = precision
+        guard input.header != nil else {
+            names = nil
+            return
+        }
+        let names = namesFromHeader ? (0..<3).map(input.name) : ["id", "item", "weight"]
+        self.names = ofItems ? [names[1], names[0], names[2]] : names
+    }
+
+    private func header(_ fields: [String]) throws(Failure) {
+        let separator = String(UnicodeScalar(delimiter))
+        try output.write { $0.append(fields.joined(separator: separator) + "\n") }
+    }
+
+    /// vector, feature, weight.
+    func triples(_ vectors: FeatureVectors) throws(Failure) {
+        if let names { try header(names) }
+        let matrix = vectors.matrix
+        for row in 0..<matrix.rowCount {
+            for at in matrix.row(row) {
+                try output.write { buffer in
+                    buffer.append(vectors.rows.bytes, vectors.rows.range(row))
+                    buffer.append(delimiter)
+                    buffer.append(vectors.columns.bytes, vectors.columns.range(Int(matrix.columns[at])))
+                    buffer.append(delimiter)
+                    buffer.append(weight: matrix.values[at], precision)
+                    buffer.endLine()
+                }
+            }
+        }
+    }
+
+    /// A line a vector, a column a feature.
+    func dense(_ vectors: FeatureVectors) throws(Failure) {
+        if let names {
+            try header([names[0]] + (0..<vectors.columns.count).map(vectors.columns.text))
+        }
+        let matrix = vectors.matrix
+        var line = [Double](repeating: 0, count: matrix.columnCount)
+        for row in 0..<matrix.rowCount {
+            for at in matrix.row(row) { line[Int(matrix.columns[at])] = matrix.values[at] }
+            try output.write { buffer in
+                buffer.append(vectors.rows.bytes, vectors.rows.range(row))
+                for value in line {
+                    buffer.append(delimiter)
+                    buffer.append(weight: value, precision)
+                }
+                buffer.endLine()
+            }
+            for at in matrix.row(row) { line[Int(matrix.columns[at])] = 0 }
+        }
+    }
+
+    /// index, feature, number of vectors.
+    func dictionary(_ vectors: FeatureVectors) throws(Failure) {
+        if let names { try header(["index", names[1], "count"]) }
+        for (i, count) in vectors.featureCounts().enumerated() {
+            try output.write { buffer in
+                buffer.append(whole: i)
+                buffer.append(delimiter)
+                buffer.append(vectors.columns.bytes, vectors.columns.range(i))
+                buffer.append(delimiter)
+                buffer.append(whole: count)
+                buffer.endLine()
+            }
+        }
+    }
+}
