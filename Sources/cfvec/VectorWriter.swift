@@ -21,8 +21,7 @@ struct VectorWriter {
     }
 
     private func header(_ fields: [String]) throws(Failure) {
-        let separator = String(UnicodeScalar(delimiter))
-        try output.write { $0.append(fields.joined(separator: separator) + "\n") }
+        try output.write { $0.header(fields, delimiter) }
     }
 
     /// vector, feature, weight.

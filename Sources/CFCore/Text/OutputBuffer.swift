@@ -141,6 +141,15 @@ public final class OutputBuffer {
         }
     }
 
+    /// Appends a header line.
+    public func header(_ names: [String], _ delimiter: UInt8) {
+        for (i, name) in names.enumerated() {
+            if i > 0 { append(delimiter) }
+            append(name)
+        }
+        endLine()
+    }
+
     /// Appends a line feed.
     @inline(__always)
     public func endLine() { append(0x0A) }

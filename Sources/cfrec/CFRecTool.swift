@@ -1,0 +1,69 @@
+import CFCore
+
+/// cfrec: neighbours vote.
+@main
+struct CFRecTool: Tool {
+    struct Options {
+        var limit: Int?
+        var exclude: String?
+        var averages = false
+        var precision = NumberFormat.shortest
+        var threads = Parallel.defaultThreads
+        var verbosity = Verbosity.normal
+        var format = TableFormat()
+    }
+
+    static var command: Command<Options> {
+        Command(
+            "cfrec", "Neighbours vote: (key, mid, a) and RIGHT's (mid, item, b) give (key, item, sum of a*b).",
+            operands: "RIGHT [file ...]", operandCount: 1...Int.max, defaults: Options(),
+            options: [
+                .whole("k", "top", "N", \.limit, "keep the N best items of each key"),
+                .file("x", "exclude", "FILE", \.exclude, "leave out the (key, item) pairs of FILE"),
+                .flag("a", "average", \.averages, "divide by the sum of |a|: a predicted rating"),
+                .precision(\.precision),
+                .threads(\.threads),
+            ] + Option.verbosity(\.verbosity) + Option.table(\.format, columns: "key, mid and a"))
+    }
+
+    static func run(_ options: Options, _ operands: [String], _ output: Output) throws(Failure) {
+        let format = options.format
+        let left = Input(
+            Array(operands.dropFirst()), format, try Triples.columns("key", "mid", "weight", format),
+            mode: .streaming)
+        let right = try Triples.read(
+            file: operands[0], format, roles: ("mid", "item", "weight"), threads: options.threads)
+        let excluded = try options.exclude.map { file throws(Failure) in
+            let pairs = try Triples.read(file: file, format, roles: ("key", "item", "weight"), threads: options.threads)
+            return Exclusions(pairs, items: right.items)
+        }
+        let voter = NeighbourVote(right.matrix(), limit: options.limit, averages: options.averages)
+        let progress = Progress("cfrec", "keys", options.verbosity)
+        var done = 0
+        try left.start()
+        if left.header != nil { try output.write { $0.header([left.name(0), "item", "score"], format.delimiter) } }
+        try left.forEachGroup(
+            in: right.rows, threads: options.threads,
+            work: { (groups: [TripleGroup]) throws(Failure) in
+                var voter = voter
+                let buffer = OutputBuffer()
+                for group in groups {
+                    let known = unsafe excluded?.items(for: group.key.span.bytes) ?? []
+                    for vote in voter.vote(group.columns, group.values, excluding: known) {
+                        buffer.append(group.key, 0..<group.key.count)
+                        buffer.append(format.delimiter)
+                        buffer.append(right.items.bytes, right.items.range(Int(vote.item)))
+                        buffer.append(format.delimiter)
+                        buffer.append(real: vote.score, options.precision)
+                        buffer.endLine()
+                    }
+                }
+                return (buffer, groups.count)
+            },
+            finish: { (result: (OutputBuffer, Int)) throws(Failure) in
+                try output.write(result.0)
+                done += result.1
+                progress.update(done, of: 0)
+            })
+    }
+}
