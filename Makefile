@@ -1,0 +1,101 @@
+# cfutils: everything a person does with it, by name. `make help` lists the targets.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+# The processor to build for: native widens the vectors, empty gives portable binaries. The results have the
+# same digits either way.
+ARCH ?= $(if $(filter x86_64,$(shell uname -m)),native)
+# With STRICT=1 a lint program that is not installed is an error.
+STRICT ?=
+
+TOOLS = cfvec cosim topk cfrec mftrain mfpredict cfeval pca2
+DEMOS = interests ratings
+
+# Build and test with the same flags, and without testability: else each would compile everything again.
+SWIFT_FLAGS = -c release $(if $(ARCH),-Xcc -march=$(ARCH))
+TEST_FLAGS = $(SWIFT_FLAGS) --disable-testable-imports
+BIN = .build/release
+WITH_TOOLS = PATH="$(CURDIR)/$(BIN):$$PATH"
+
+BIN_DIR = $(DESTDIR)$(PREFIX)/bin
+MAN_DIR = $(DESTDIR)$(PREFIX)/share/man
+BASH_DIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+ZSH_DIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+FISH_DIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+MAN_PAGES = $(wildcard man/*.[17])
+
+SWIFT_SOURCES = Package.swift Sources Tests
+SCRIPTS = $(shell grep -rlE '^\#!.*[ /](ba)?sh( |$$)' .ci examples benchmarks 2>/dev/null)
+
+.PHONY: help build demo test check lint format install uninstall bench clean
+
+help:
+	@echo 'make build      build the tools into $(BIN) (ARCH= for portable binaries)'
+	@echo 'make demo       run the examples that need no download'
+	@echo 'make test       run the tests and those examples'
+	@echo 'make check      test and lint'
+	@echo 'make lint       check the format of Swift, the manual pages and the scripts'
+	@echo 'make format     put the Swift files into format'
+	@echo 'make install    install tools, manual pages and completions (PREFIX=$(PREFIX), DESTDIR)'
+	@echo 'make uninstall  remove what install put there'
+	@echo 'make bench      measure the tools beside their peers (see benchmarks/)'
+	@echo 'make clean      remove what was built'
+
+build:
+	swift build $(SWIFT_FLAGS)
+
+demo: build
+	@set -e; for demo in $(DEMOS); do \
+	    echo "== examples/$$demo"; \
+	    $(WITH_TOOLS) "examples/$$demo/run.sh"; \
+	done
+
+test:
+	swift test $(TEST_FLAGS)
+	$(MAKE) demo
+
+check: test lint
+
+# lint-with PROGRAM, FILES, COMMAND: runs the command, or says that it could not.
+define lint-with
+	@if [ -z "$(strip $(2))" ]; then echo "skipped: no files for $(1)"; \
+	elif command -v $(1) >/dev/null; then echo "$(3)"; $(3); \
+	elif [ -n "$(STRICT)" ]; then echo "$(1) is not installed" >&2; exit 1; \
+	else echo "skipped: $(1) is not installed"; fi
+endef
+
+lint:
+	swift format lint --strict -r $(SWIFT_SOURCES)
+	$(call lint-with,mandoc,$(MAN_PAGES),mandoc -T lint -W warning $(MAN_PAGES))
+	$(call lint-with,shellcheck,$(SCRIPTS),shellcheck $(SCRIPTS))
+
+format:
+	swift format -i -r $(SWIFT_SOURCES)
+
+# Installs what was built, so that root needs no Swift; builds only where nothing was.
+install: $(TOOLS:%=$(BIN)/%)
+	mkdir -p $(BIN_DIR) $(MAN_DIR)/man1 $(MAN_DIR)/man7 $(BASH_DIR) $(ZSH_DIR) $(FISH_DIR)
+	set -e; for tool in $(TOOLS); do \
+	    install -m 755 $(BIN)/$$tool $(BIN_DIR)/$$tool; \
+	    $(BIN)/$$tool --completions bash > $(BASH_DIR)/$$tool; \
+	    $(BIN)/$$tool --completions zsh > $(ZSH_DIR)/_$$tool; \
+	    $(BIN)/$$tool --completions fish > $(FISH_DIR)/$$tool.fish; \
+	done
+	set -e; for page in $(MAN_PAGES); do \
+	    install -m 644 $$page $(MAN_DIR)/man$${page##*.}/; \
+	done
+
+$(BIN)/%:
+	$(MAKE) build
+
+uninstall:
+	for tool in $(TOOLS); do \
+	    rm -f $(BIN_DIR)/$$tool $(BASH_DIR)/$$tool $(ZSH_DIR)/_$$tool $(FISH_DIR)/$$tool.fish; \
+	done
+	for page in $(MAN_PAGES); do rm -f $(MAN_DIR)/man$${page##*.}/$${page##*/}; done
+
+bench: build
+	$(WITH_TOOLS) benchmarks/run
+
+clean:
+	rm -rf .build
