@@ -10,6 +10,7 @@ struct TopKTool: Tool {
         var lowest = false
         var contiguous = false
         var rank = false
+        var threads = Parallel.defaultThreads
         var format = TableFormat()
     }
 
@@ -18,15 +19,19 @@ struct TopKTool: Tool {
             "topk", "The k best lines of each group, best first.", defaults: Options(),
             options: [
                 .whole("k", "top", "N", \.limit, "keep N lines of each group (default 10)"),
-                .text("g", "group", "LIST", "columns that make the group (default 1); 0: the input is one group") {
+                .text(
+                    "g", "group", "LIST", "columns that make the group (default 1); 0: the input is one group"
+                ) {
                     options, text in options.groups = text
                 },
                 .text("s", "score", "FIELD", "the column of the score (default: the last)") {
                     options, text in options.score = text
                 },
                 .flag("r", "reverse", \.lowest, "the lowest scores, lowest first"),
-                .flag("c", "contiguous", \.contiguous, "groups arrive together: write each as soon as it ends"),
+                .flag(
+                    "c", "contiguous", \.contiguous, "groups arrive together: write each as soon as it ends"),
                 .flag("R", "rank", \.rank, "insert the rank as a new second field"),
+                .threads(\.threads),
             ] + Option.table(\.format, columns: nil))
     }
 
@@ -34,21 +39,47 @@ struct TopKTool: Tool {
         let selection = try Selection(
             groups: options.groups, score: options.score, hasHeader: options.format.hasHeader)
         let input = Input(operands, options.format, selection.columns, mode: .streaming)
-        var reader = try LineReader(selection, input)
+        let layout = ScoredLines.Layout(
+            try input.splitter(), delimiter: options.format.delimiter,
+            hasScoreColumn: selection.hasScoreColumn)
         let writer = RankedWriter(output, delimiter: options.format.delimiter, showsRank: options.rank)
         if let header = input.headerBytes { try writer.header(header) }
         var selector = LineSelector(options.limit, lowest: options.lowest)
         var keys = ContiguousKeys()
-        let pause = { () throws(Failure) in if options.contiguous { try output.flush() } }
-        try input.forEachLine(pause: pause) { (line: RawSpan) throws(Failure) in
-            try reader.read(line) { (group: RawSpan, score: Double) throws(Failure) in
-                if options.contiguous, try keys.beginsGroup(group) {
-                    try selector.forEachLine(writer.line)
-                    selector.removeAll()
+        try input.forEachBlock(
+            threads: options.threads,
+            work: { (block: LineBlock) throws(Failure) in try ScoredLines(parsing: block, layout) },
+            finish: { (lines: ScoredLines) throws(Failure) in
+                guard options.contiguous else { return selector.offer(lines) }
+                try selector.offer(lines, contiguous: &keys) { (ended: inout LineSelector) throws(Failure) in
+                    try ended.forEachLine(writer.line)
                 }
-                selector.offer(group: group, score: score, line: line)
-            }
-        }
+                try output.flush()
+            })
         try selector.forEachLine(writer.line)
+    }
+}
+
+/// What `-g` and `-s` say.
+struct Selection {
+    let groups: [ColumnSelector]
+    let score: [ColumnSelector]
+
+    var hasScoreColumn: Bool { !score.isEmpty }
+
+    /// - Parameter groups: `0` is no column: one group.
+    init(groups: String, score: String?, hasHeader: Bool) throws(Failure) {
+        self.groups =
+            groups == "0" ? [] : try ColumnSelector.parse(groups, option: "-g", hasHeader: hasHeader)
+        self.score =
+            try score.map { text throws(Failure) in
+                try ColumnSelector.parse(text, option: "-s", hasHeader: hasHeader)
+            } ?? []
+        if self.score.count > 1 { throw .usage("-s: \(quoted(score ?? "")) is not one column") }
+    }
+
+    /// The roles of the columns.
+    var columns: Columns {
+        Columns(groups.map { _ in "group" } + score.map { _ in "score" }, selection: groups + score)
     }
 }

@@ -47,7 +47,10 @@ extension Input {
         }
         try forEachBlock(
             threads: threads,
-            work: { (block: LineBlock) throws(Failure) -> (ends: [TripleGroup], keys: [TripleGroup], inner: Value?) in
+            work: {
+                (block: LineBlock) throws(Failure) -> (
+                    ends: [TripleGroup], keys: [TripleGroup], inner: Value?
+                ) in
                 var groups = try block.groups(splitter, index)
                 let heads = groups.map { TripleGroup(key: $0.key, line: $0.line) }
                 let last = groups.count > 1 ? groups.popLast() : nil

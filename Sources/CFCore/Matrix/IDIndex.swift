@@ -38,34 +38,43 @@ public struct IDIndex: Sendable {
 
     /// The number of `id`, nil where it has none. Complexity: O(length).
     @inline(__always)
-    public func find(_ id: RawSpan) -> Int? {
-        let (key, place) = Self.locate(id)
-        return search(id, key, place).number
-    }
+    public func find(_ id: RawSpan) -> Int? { search(id, Self.hash(id)).number }
 
     /// The number of `id`, a new one where it had none. Complexity: O(length), amortised.
     /// - Precondition: fewer than 2³² - 1 ids, each shorter than 4 GiB.
     @inline(__always)
-    public mutating func intern(_ id: RawSpan) -> Int {
-        let (key, place) = Self.locate(id)
-        let (number, free) = search(id, key, place)
-        return number ?? insert(id, key, at: free)
+    public mutating func intern(_ id: RawSpan) -> Int { intern(id, Self.hash(id)) }
+
+    /// The same, with the hash computed before, perhaps on another thread.
+    @inline(__always)
+    mutating func intern(_ id: RawSpan, _ hash: Hash) -> Int {
+        let (number, free) = search(id, hash)
+        return number ?? insert(id, hash.key, at: free)
     }
 
+    /// What finds an id in any index.
+    struct Hash {
+        /// The id itself where it has up to eight bytes, else its hash.
+        let key: UInt64
+        let place: UInt64
+    }
+
+    /// Complexity: O(length).
     @inline(__always)
-    private static func locate(_ id: RawSpan) -> (key: UInt64, place: UInt64) {
+    static func hash(_ id: RawSpan) -> Hash {
         if id.byteCount <= 8 {
             let key = id.shortWord
             let product = (key ^ UInt64(id.byteCount) << 56).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-            return (key, product.high ^ product.low)
+            return Hash(key: key, place: product.high ^ product.low)
         }
         let hash = id.hash()
-        return (hash, hash)
+        return Hash(key: hash, place: hash)
     }
 
     @inline(__always)
-    private func search(_ id: RawSpan, _ key: UInt64, _ place: UInt64) -> (number: Int?, free: Int) {
-        var at = Int(truncatingIfNeeded: place) & mask
+    private func search(_ id: RawSpan, _ hash: Hash) -> (number: Int?, free: Int) {
+        let key = hash.key
+        var at = Int(truncatingIfNeeded: hash.place) & mask
         while true {
             let slot = slots[at]
             if slot.entry == 0 { return (nil, at) }
@@ -98,7 +107,7 @@ public struct IDIndex: Sendable {
         for slot in old where slot.entry != 0 {
             let place: UInt64
             if slot.length <= 8 {
-                place = bytes.withSpan(range(Int(slot.entry) - 1)) { Self.locate($0).place }
+                place = bytes.withSpan(range(Int(slot.entry) - 1)) { Self.hash($0).place }
             } else {
                 place = slot.key
             }

@@ -12,7 +12,9 @@ public struct Exclusions: Sendable {
     public init(_ pairs: Triples, items index: IDIndex) {
         let matrix = pairs.matrix()
         let numbers = (0..<pairs.items.count).map { i in
-            pairs.items.bytes.withSpan(pairs.items.range(i)) { Int32(truncatingIfNeeded: index.find($0) ?? -1) }
+            pairs.items.bytes.withSpan(pairs.items.range(i)) {
+                Int32(truncatingIfNeeded: index.find($0) ?? -1)
+            }
         }
         var starts = [0]
         var items: [Int32] = []

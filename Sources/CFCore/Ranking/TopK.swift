@@ -10,7 +10,7 @@ public struct TopK<Element> {
         /// How many had been offered before it.
         public let order: Int
         /// The element.
-        public fileprivate(set) var element: Element
+        public let element: Element
 
         /// Whether this one ranks behind `other`.
         @inline(__always)
@@ -28,14 +28,6 @@ public struct TopK<Element> {
 
     /// The number kept.
     public var count: Int { heap.count }
-
-    /// The element that would go next. - Precondition: something is kept.
-    var worst: Element { heap[0].element }
-
-    /// Lets `body` change what is kept, which does not change its rank.
-    mutating func updateElements(_ body: (inout Element) -> Void) {
-        for i in heap.indices { body(&heap[i].element) }
-    }
 
     /// What a score has to exceed to get in; minus infinity until there are k.
     public var threshold: Double { heap.count < limit ? -.infinity : heap[0].score }

@@ -96,9 +96,25 @@ extension RawSpan {
     /// The last place of `byte`, or nil.
     @inline(__always)
     public func lastIndex(of byte: UInt8) -> Int? {
-        var at = byteCount - 1
-        while at >= 0, self.byte(at) != byte { at -= 1 }
-        return at < 0 ? nil : at
+        unsafe withUnsafeBytes { bytes in
+            var at = bytes.count - 1
+            while at >= 0, unsafe bytes[at] != byte { at -= 1 }
+            return at < 0 ? nil : at
+        }
+    }
+
+    /// The first place of `byte` from `from` on, or nil: for what is likely to be a few bytes away, where a call
+    /// of memchr takes longer.
+    @inline(__always)
+    func firstIndexNearby(of byte: UInt8, from: Int) -> Int? {
+        unsafe withUnsafeBytes { bytes in
+            var at = from
+            while at < bytes.count {
+                if unsafe bytes[at] == byte { return at }
+                at += 1
+            }
+            return nil
+        }
     }
 
     /// The first place of `byte`, or nil.

@@ -3,11 +3,12 @@ public struct FieldSplitter: Sendable {
     private let delimiter: UInt8
     private let places: [Int]
     private let roles: [String]
-    private let isInOrder: Bool
     private let needed: Int
     private var forbidden: String?
-    /// Start of each field, and one past the end of the last one found plus one.
-    private var starts: [Int]
+    /// `needed` plus one field starts: those of the fields, and that of the one behind them. An array that is
+    /// written for every line costs a look at its reference count; few fields fit into the splitter.
+    private var fewStarts = InlineArray<8, Int>(repeating: 0)
+    private var manyStarts: [Int]
     /// How many fields the line has, as far as was looked: at most `needed`, plus one for "more".
     public private(set) var fieldCount = 0
 
@@ -18,9 +19,8 @@ public struct FieldSplitter: Sendable {
         self.delimiter = delimiter
         self.places = places
         self.roles = roles
-        isInOrder = places == Array(0..<places.count)
         needed = (places.max() ?? -1) + 1
-        starts = Array(repeating: 0, count: needed + 1)
+        manyStarts = needed < 8 ? [] : Array(repeating: 0, count: needed + 1)
     }
 
     /// The number of roles.
@@ -31,21 +31,32 @@ public struct FieldSplitter: Sendable {
     @inline(__always)
     public mutating func split(_ line: RawSpan) throws(Failure) {
         if needed == 0 { return }
-        var field = 1
+        var found = 0
         var at = 0
-        let end = line.byteCount
-        while at < end {
-            if line.byte(at) == delimiter {
-                starts[field] = at + 1
-                field += 1
-                if field > needed { break }
+        setStart(0, 0)
+        while found < needed {
+            guard let end = line.firstIndexNearby(of: delimiter, from: at) else {
+                found += 1
+                fieldCount = found
+                if found < needed { throw tooFew(found) }
+                setStart(found, line.byteCount + 1)
+                return
             }
-            at += 1
+            found += 1
+            at = end + 1
+            setStart(found, at)
         }
-        fieldCount = field
-        if field < needed { throw tooFew(field) }
-        if field == needed { starts[needed] = end + 1 } else if let forbidden { throw surplus(forbidden) }
+        fieldCount = needed + 1
+        if let forbidden { throw surplus(forbidden) }
     }
+
+    @inline(__always)
+    private mutating func setStart(_ field: Int, _ start: Int) {
+        if needed < 8 { fewStarts[field] = start } else { manyStarts[field] = start }
+    }
+
+    @inline(__always)
+    private func start(_ field: Int) -> Int { needed < 8 ? fewStarts[field] : manyStarts[field] }
 
     /// From now on a line with more fields than needed is a failure, since the first line had no `role`.
     mutating func forbidMore(_ role: String) { forbidden = role }
@@ -70,15 +81,15 @@ public struct FieldSplitter: Sendable {
     /// Where the field of a role lies in the line last split.
     @inline(__always)
     public subscript(role: Int) -> Range<Int> {
-        let place = isInOrder ? role : places[role]
-        return starts[place]..<starts[place + 1] - 1
+        let place = places[role]
+        return start(place)..<start(place + 1) - 1
     }
 
     /// Where the field of a role lies, which must not be empty.
     @inline(__always)
     public func id(_ role: Int) throws(Failure) -> Range<Int> {
         let range = self[role]
-        if range.isEmpty { throw Failure("the \(roles[role]) is empty") }
+        if range.isEmpty { throw empty(role) }
         return range
     }
 
@@ -89,6 +100,9 @@ public struct FieldSplitter: Sendable {
         guard let value = field.number() else { throw notANumber(role, field) }
         return value
     }
+
+    @inline(never)
+    private func empty(_ role: Int) -> Failure { Failure("the \(roles[role]) is empty") }
 
     @inline(never)
     private func notANumber(_ role: Int, _ field: RawSpan) -> Failure {

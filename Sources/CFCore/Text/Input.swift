@@ -95,17 +95,12 @@ public final class Input {
     }
 
     /// Calls `body` with every line.
-    ///
-    /// - Parameter pause: called when the lines at hand are done with, before more are waited for.
     /// - Throws: what `body` throws, located.
     @inline(__always)
-    public func forEachLine(
-        pause: () throws(Failure) -> Void = {}, _ body: (_ line: RawSpan) throws(Failure) -> Void
-    ) throws(Failure) {
+    public func forEachLine(_ body: (_ line: RawSpan) throws(Failure) -> Void) throws(Failure) {
         while let block = try nextBlock() {
             do throws(Failure) { try block.forEachLine(body) } catch { throw located(error, block) }
             finish(block)
-            try pause()
         }
     }
 
