@@ -184,10 +184,10 @@ import Testing
             DenseMatrix(columnCount: 1, elements: [1, 2, 6]), Options(count: 1))
         #expect(line.variances == [7] && line.shares == [1] && line.loadings.elements == [1])
         #expect(line.project(DenseMatrix(columnCount: 1, elements: [1, 6])).elements == [-2, 3])
-        #expect(throws: PrincipalComponents.Failure.tooFewColumns(1)) {
+        #expect(throws: PrincipalComponents.Problem.tooFewColumns(1)) {
             try PrincipalComponents(DenseMatrix(columnCount: 1, elements: [1, 2]))
         }
-        #expect(throws: PrincipalComponents.Failure.overflow) {
+        #expect(throws: PrincipalComponents.Problem.overflow) {
             try PrincipalComponents(DenseMatrix(columnCount: 2, elements: [1e200, 1, -1e200, 2]))
         }
     }

@@ -24,7 +24,7 @@ public struct PrincipalComponents: Sendable {
     }
 
     /// Why there are no components.
-    public enum Failure: Error, Equatable {
+    public enum Problem: Error, Equatable {
         /// More components were asked for than there are columns.
         case tooFewColumns(Int)
         /// Squares of the values, or their sums, are beyond what a `Double` holds.
@@ -63,7 +63,7 @@ public struct PrincipalComponents: Sendable {
     ///
     /// - Parameter threads: does not change the result.
     /// - Complexity: O(rows · columns² + columns³); memory O(columns²) a thread.
-    public init(_ rows: DenseMatrix<Double>, _ options: Options = Options(), threads: Int = 1) throws(Failure)
+    public init(_ rows: DenseMatrix<Double>, _ options: Options = Options(), threads: Int = 1) throws(Problem)
     {
         let width = rows.columnCount
         if options.count > width { throw .tooFewColumns(width) }

@@ -1,0 +1,28 @@
+/// How far predicted ratings are from the ratings (Herlocker, Konstan, Terveen and Riedl 2004, "Evaluating
+/// collaborative filtering recommender systems", section 4.1).
+public struct RatingMetrics: Sendable {
+    /// How many predictions there are.
+    public private(set) var count = 0
+    private var squares = CompensatedSum()
+    private var magnitudes = CompensatedSum()
+
+    /// No predictions yet.
+    public init() {}
+
+    /// Takes one prediction. - Parameter error: the rating less the prediction, or the other way round.
+    @inline(__always)
+    public mutating func add(error: Double) {
+        count += 1
+        squares.add(error * error)
+        magnitudes.add(abs(error))
+    }
+
+    /// Σ error² / n; nil where there is no prediction.
+    public var meanSquaredError: Double? { count == 0 ? nil : squares.value / Double(count) }
+
+    /// √(Σ error² / n); nil where there is no prediction.
+    public var rootMeanSquaredError: Double? { meanSquaredError?.squareRoot() }
+
+    /// Σ |error| / n; nil where there is no prediction.
+    public var meanAbsoluteError: Double? { count == 0 ? nil : magnitudes.value / Double(count) }
+}

@@ -1,0 +1,51 @@
+import CFCore
+
+/// Reads `user item [score]`, grouped by user, best first, into one list of items a user.
+///
+/// Memory: the users, the items and one list.
+struct RankedLists {
+    private var items: IDIndex
+    private var users = ContiguousKeys()
+    private var user: [UInt8] = []
+    private var list: [Int32] = []
+    private var lastScore = Double.infinity
+
+    /// - Parameter items: their numbers; items that it lacks are given the next ones.
+    init(items: IDIndex) { self.items = items }
+
+    /// Calls `body` with each user and the numbers of the items, best first.
+    ///
+    /// - Throws: a located failure for a user that comes back and for a score above the one before it.
+    mutating func read(
+        _ input: Input, _ body: (_ user: [UInt8], _ items: [Int32]) -> Void
+    ) throws(Failure) {
+        var fields = try input.splitter()
+        try input.forEachLine { (line: RawSpan) throws(Failure) in
+            try fields.split(line)
+            let user = line.extracting(try fields.id(0))
+            let item = line.extracting(try fields.id(1))
+            if try users.beginsGroup(user) {
+                end(body)
+                self.user.append(user)
+            }
+            if fields.roleCount == 3 { try check(try fields.number(2, in: line), line.extracting(fields[2])) }
+            list.append(Int32(truncatingIfNeeded: items.intern(item)))
+        }
+        end(body)
+    }
+
+    private mutating func end(_ body: ([UInt8], [Int32]) -> Void) {
+        if !list.isEmpty { body(user, list) }
+        user.removeAll(keepingCapacity: true)
+        list.removeAll(keepingCapacity: true)
+        lastScore = .infinity
+    }
+
+    private mutating func check(_ score: Double, _ text: RawSpan) throws(Failure) {
+        if score > lastScore {
+            throw Failure(
+                "score \(quoted(text)) is above the one before it: bring each user's best first (topk)")
+        }
+        lastScore = score
+    }
+}

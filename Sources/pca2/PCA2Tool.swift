@@ -1,0 +1,84 @@
+import CFCore
+
+/// pca2: dense vectors to their principal components.
+@main
+struct PCA2Tool: Tool {
+    struct Options {
+        var count: Int?
+        var centre = true
+        var scale = false
+        var loadings = false
+        var basis: String?
+        var precision = NumberFormat.shortest
+        var threads = Parallel.defaultThreads
+        var verbosity = Verbosity.normal
+        var format = TableFormat()
+    }
+
+    static var command: Command<Options> {
+        Command(
+            "pca2", "Dense vectors (id, x1, ..., xd) to their principal components.", defaults: Options(),
+            options: [
+                .whole(
+                    "k", "components", "N", \.count, "the first N components (default 2; of a basis, all)"),
+                .flag(nil, "no-center", \.centre, to: false, "do not subtract the mean of each column"),
+                .flag(nil, "scale", \.scale, "divide each column by its standard deviation"),
+                .flag(nil, "loadings", \.loadings, "write the basis, not the projections"),
+                .file(nil, "basis", "FILE", \.basis, "project onto a basis that --loadings wrote"),
+                .precision(\.precision),
+                .threads(\.threads),
+            ] + Option.verbosity(\.verbosity) + Option.table(\.format, columns: "the id and the numbers"))
+    }
+
+    static func run(_ options: Options, _ operands: [String], _ output: Output) throws(Failure) {
+        if options.basis != nil, options.loadings || options.scale || !options.centre {
+            throw .usage("--basis does not go with --loadings, --scale or --no-center")
+        }
+        let columns = try DenseTableReader.columns(options.format)
+        let input = Input(operands, options.format, columns, mode: options.basis == nil ? .whole : .streaming)
+        if let file = options.basis {
+            let basis = try PrincipalComponents.read(file: file, delimiter: options.format.delimiter)
+            if let count = options.count, count > basis.variances.count {
+                throw Failure("\(file): \(count) components asked for, \(basis.variances.count) there")
+            }
+            let kept = basis.prefix(options.count ?? basis.variances.count)
+            try ProjectionWriter(output, kept, options).project(input)
+            return
+        }
+        let table = try DenseTableReader(input).read(input, threads: options.threads)
+        let basis = try components(of: table, options)
+        if options.loadings {
+            try output.write {
+                basis?.write(to: $0, delimiter: options.format.delimiter, precision: options.precision)
+            }
+        } else {
+            try ProjectionWriter(output, basis, options).project(table, of: input)
+        }
+    }
+
+    /// Nil for an empty table.
+    private static func components(
+        of table: DenseTable, _ options: Options
+    ) throws(Failure) -> PrincipalComponents? {
+        if table.count == 0 { return nil }
+        let settings = PrincipalComponents.Options(
+            count: options.count ?? 2, centre: options.centre, scale: options.scale)
+        let progress = Progress("pca2", "vectors", options.verbosity)
+        progress.log("pca2: \(table.count) vectors of \(table.width) numbers")
+        do throws(PrincipalComponents.Problem) {
+            let basis = try PrincipalComponents(table.vectors, settings, threads: options.threads)
+            for i in basis.variances.indices {
+                progress.log(
+                    "pca2: component \(i + 1): variance \(basis.variances[i]), share \(basis.shares[i])")
+            }
+            return basis
+        } catch {
+            switch error {
+            case .tooFewColumns(let width):
+                let numbers = width == 1 ? "1 number" : "\(width) numbers"
+                throw Failure("vectors of \(numbers) do not have \(settings.count) components (-k)")
+            case .overflow: throw Failure("the squares of the numbers are too large for arithmetic")
+            }
+        }
+    }
+}

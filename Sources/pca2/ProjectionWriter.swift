@@ -1,0 +1,70 @@
+import CFCore
+
+/// Writes where vectors lie in the directions of the components: `id pc1 pc2 …`.
+struct ProjectionWriter {
+    private let output: Output
+    private let basis: PrincipalComponents?
+    private let options: PCA2Tool.Options
+
+    /// - Parameter basis: nil where there are no vectors.
+    init(_ output: Output, _ basis: PrincipalComponents?, _ options: PCA2Tool.Options) {
+        self.output = output
+        self.basis = basis
+        self.options = options
+    }
+
+    /// A table that was read whole.
+    func project(_ table: DenseTable, of input: Input) throws(Failure) {
+        try header(input)
+        guard let basis else { return }
+        let points = basis.project(table.vectors, threads: options.threads)
+        let chunk = 4096
+        var start = 0
+        try Parallel.inOrder(
+            threads: options.threads,
+            next: { () throws(Failure) -> Range<Int>? in
+                defer { start += chunk }
+                return start < table.count ? start..<min(start + chunk, table.count) : nil
+            },
+            work: { (rows: Range<Int>) throws(Failure) in lines(rows, table, points) },
+            finish: { (buffer: OutputBuffer) throws(Failure) in try output.write(buffer) })
+    }
+
+    /// Vectors as they come, onto a basis that is known.
+    func project(_ input: Input) throws(Failure) {
+        let reader = try DenseTableReader(input)
+        try header(input)
+        guard let basis else { return }
+        try input.forEachBlock(
+            threads: options.threads,
+            work: { (block: LineBlock) throws(Failure) in
+                let table = try reader.read(block, width: basis.mean.count, of: "the basis")
+                return lines(0..<table.count, table, basis.project(table.vectors))
+            },
+            finish: { (buffer: OutputBuffer) throws(Failure) in
+                try output.write(buffer)
+                try output.flush()
+            })
+    }
+
+    private func header(_ input: Input) throws(Failure) {
+        guard input.header != nil else { return }
+        let count = basis?.variances.count ?? options.count ?? 2
+        let names = [input.name(0)] + (1...count).map { "pc\($0)" }
+        try output.write { $0.header(names, options.format.delimiter) }
+    }
+
+    private func lines(_ rows: Range<Int>, _ table: DenseTable, _ points: DenseMatrix<Double>) -> OutputBuffer
+    {
+        let buffer = OutputBuffer()
+        for i in rows {
+            buffer.append(table.ids, table.idRange(i))
+            for at in points.row(i) {
+                buffer.append(options.format.delimiter)
+                buffer.append(real: points.elements[at], options.precision)
+            }
+            buffer.endLine()
+        }
+        return buffer
+    }
+}
