@@ -27,7 +27,8 @@ struct CFVecTool: Tool {
                 .flag("n", "number", \.numbered, "lines are items; the id is the line's number, from 0"),
                 .flag("t", "transpose", \.ofItems, "vectors of the items, with the ids as features"),
                 .word("w", "weight", "WEIGHT", \.weighting, "value (default), binary, log, tfidf or bm25"),
-                .word("c", "center", "CENTRE", \.centring, "subtract the mean: none (default), row or column"),
+                .word(
+                    "c", "center", "CENTRE", \.centring, "subtract the mean: none (default), row or column"),
                 .flag("u", "unit", \.unit, "scale vectors to length 1"),
                 .whole("m", "min-count", "N", \.minimumCount, "leave out items with fewer than N ids"),
                 .word(
@@ -52,7 +53,8 @@ struct CFVecTool: Tool {
             ? try Triples.readLists(input, numbered: options.numbered)
             : try Triples.read(input, threads: options.threads)
         var vectors = try FeatureVectors(
-            events, aggregate: options.aggregate, minimumCount: options.minimumCount, ofItems: options.ofItems)
+            events, aggregate: options.aggregate, minimumCount: options.minimumCount, ofItems: options.ofItems
+        )
         let writer = VectorWriter(
             output, input, precision: options.precision, ofItems: options.ofItems, namesFromHeader: !areLists)
         if options.dictionary { return try writer.dictionary(vectors) }

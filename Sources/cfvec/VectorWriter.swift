@@ -31,12 +31,7 @@ struct VectorWriter {
         for row in 0..<matrix.rowCount {
             for at in matrix.row(row) {
                 try output.write { buffer in
-                    buffer.append(vectors.rows.bytes, vectors.rows.range(row))
-                    buffer.append(delimiter)
-                    buffer.append(vectors.columns.bytes, vectors.columns.range(Int(matrix.columns[at])))
-                    buffer.append(delimiter)
-                    buffer.append(weight: matrix.values[at], precision)
-                    buffer.endLine()
+                    vectors.writeEntry(row: row, at: at, delimiter: delimiter, precision, to: buffer)
                 }
             }
         }
@@ -52,7 +47,7 @@ struct VectorWriter {
         for row in 0..<matrix.rowCount {
             for at in matrix.row(row) { line[Int(matrix.columns[at])] = matrix.values[at] }
             try output.write { buffer in
-                buffer.append(vectors.rows.bytes, vectors.rows.range(row))
+                vectors.rows.write(row, to: buffer)
                 for value in line {
                     buffer.append(delimiter)
                     buffer.append(weight: value, precision)
@@ -70,7 +65,7 @@ struct VectorWriter {
             try output.write { buffer in
                 buffer.append(whole: i)
                 buffer.append(delimiter)
-                buffer.append(vectors.columns.bytes, vectors.columns.range(i))
+                vectors.columns.write(i, to: buffer)
                 buffer.append(delimiter)
                 buffer.append(whole: count)
                 buffer.endLine()

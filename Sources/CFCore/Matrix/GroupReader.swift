@@ -86,13 +86,15 @@ extension LineBlock {
         var fields = splitter
         let hasValues = splitter.roleCount == 3
         var groups: [TripleGroup] = []
+        var number = skippedLines
         try forEachLine { (line: RawSpan) throws(Failure) in
+            number += 1
             try fields.split(line)
             let key = line.extracting(try fields.id(0))
             let middle = line.extracting(try fields.id(1))
             let value = hasValues ? try fields.number(2, in: line) : 1
             let isSame = groups.last.map { unsafe key.equals($0.key.span.bytes) } ?? false
-            if !isSame { groups.append(TripleGroup(key: key.bytes, line: lineCount)) }
+            if !isSame { groups.append(TripleGroup(key: key.bytes, line: number)) }
             groups[groups.count - 1].append(index.find(middle), value)
         }
         return groups

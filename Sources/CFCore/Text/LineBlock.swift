@@ -7,7 +7,8 @@ public final class LineBlock {
     var source = 0
     /// The lines gone through so far, the header's among them; complete once `forEachLine` returns.
     private(set) var lineCount = 0
-    private var skippedLines = 0
+    /// 1 where a header has been taken off.
+    private(set) var skippedLines = 0
 
     init(capacity: Int) { bytes = Array(repeating: 0, count: capacity) }
 
@@ -20,20 +21,23 @@ public final class LineBlock {
         let storage = bytes
         let all = unsafe storage.span.bytes
         var start = content.lowerBound
-        lineCount = skippedLines
+        // A local: every access to a property of a class is checked.
+        var count = skippedLines
         while start < content.upperBound {
             let end = all.firstIndex(of: 0x0A, from: start, to: content.upperBound) ?? content.upperBound
-            lineCount += 1
+            count += 1
             let line = all.extracting(start..<end)
             do throws(Failure) {
                 if line.byteCount == 0 { throw Failure("the line is empty") }
                 if line.byte(line.byteCount - 1) == 0x0D { throw Self.carriageReturn }
                 try body(line)
             } catch {
-                throw error.atLine(lineCount)
+                lineCount = count
+                throw error.atLine(count)
             }
             start = end + 1
         }
+        lineCount = count
     }
 
     static let carriageReturn = Failure(

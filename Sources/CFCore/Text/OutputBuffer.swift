@@ -11,9 +11,15 @@ public enum NumberFormat: Sendable {
 /// Each worker fills one of its own; `Output` writes them.
 @safe
 public final class OutputBuffer {
-    private var storage: UnsafeMutableRawBufferPointer
+    // Neither is ever lent out, so that the run-time check of every access would only cost time.
+    @exclusivity(unchecked) private var storage: UnsafeMutableRawBufferPointer
+    @exclusivity(unchecked) private var length = 0
+
     /// The number of bytes so far.
-    public private(set) var count = 0
+    public private(set) var count: Int {
+        @inline(__always) get { unsafe length }
+        @inline(__always) set { unsafe length = newValue }
+    }
 
     /// An empty buffer.
     public init(capacity: Int = 1 << 16) {

@@ -25,11 +25,8 @@ public struct Labels: Sendable {
     /// The number of names.
     public var count: Int { order.count }
 
-    /// The bytes of all ids; `range(i)` says where name `i` lies.
-    public var bytes: [UInt8] { ids.bytes }
-
-    /// Where name `i` lies in `bytes`.
-    public func range(_ i: Int) -> Range<Int> { ids.range(order[i]) }
+    /// Appends name `i`.
+    public func write(_ i: Int, to buffer: OutputBuffer) { buffer.append(ids.bytes, ids.range(order[i])) }
 
     /// Name `i` as text for a message.
     public func text(_ i: Int) -> String { ids.text(order[i]) }
@@ -75,6 +72,18 @@ public struct FeatureVectors: Sendable {
         columns = ofItems ? ids : items
     }
 
+    /// Appends an entry: names of row and column, value. `at` is its place in the matrix.
+    public func writeEntry(
+        row: Int, at: Int, delimiter: UInt8, _ format: NumberFormat, to buffer: OutputBuffer
+    ) {
+        rows.write(row, to: buffer)
+        buffer.append(delimiter)
+        columns.write(Int(matrix.columns[at]), to: buffer)
+        buffer.append(delimiter)
+        buffer.append(weight: matrix.values[at], format)
+        buffer.endLine()
+    }
+
     /// The number of vectors that have each feature.
     public func featureCounts() -> [Int] {
         var counts = [Int](repeating: 0, count: columns.count)
@@ -101,7 +110,8 @@ extension SparseMatrix {
             newValues += values[row(i)]
             newStarts.append(newColumns.count)
         }
-        return SparseMatrix(columnCount: columnCount, starts: newStarts, columns: newColumns, values: newValues)
+        return SparseMatrix(
+            columnCount: columnCount, starts: newStarts, columns: newColumns, values: newValues)
     }
 
     /// Neighbouring entries of one column become one.
@@ -126,7 +136,8 @@ extension SparseMatrix {
             }
             newStarts.append(newColumns.count)
         }
-        return SparseMatrix(columnCount: columnCount, starts: newStarts, columns: newColumns, values: newValues)
+        return SparseMatrix(
+            columnCount: columnCount, starts: newStarts, columns: newColumns, values: newValues)
     }
 }
 
