@@ -24,7 +24,7 @@ public struct Command<Values> {
     }
 
     /// What a command line asks for.
-    enum Request {
+    package enum Request {
         case run(Values, [String])
         case print(String)
         /// getopt_long has already said what is wrong.
@@ -32,7 +32,7 @@ public struct Command<Values> {
     }
 
     /// Makes sense of the arguments after the tool's name.
-    func parse(_ arguments: [String]) throws(Failure) -> Request {
+    package func parse(_ arguments: [String]) throws(Failure) -> Request {
         let builtIn = BuiltInOption.allCases
         let rules =
             options.map { GetOpt.Rule(short: $0.short, long: $0.long, takesArgument: $0.argument != nil) }

@@ -1,11 +1,11 @@
 /// The shells that completion scripts are written for.
-enum Shell: String, CaseIterable {
+package enum Shell: String, CaseIterable {
     case bash, zsh, fish
 }
 
 extension Command {
     /// A script that teaches the shell this tool's options.
-    func completions(for shell: Shell) -> String {
+    package func completions(for shell: Shell) -> String {
         switch shell {
         case .bash: bashCompletions
         case .zsh: zshCompletions

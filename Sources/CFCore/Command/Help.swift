@@ -2,7 +2,7 @@
 
 extension Command {
     /// The line that `--help` and usage errors show.
-    var usage: String {
+    package var usage: String {
         let flags = options.filter { $0.argument == nil }.compactMap(\.short)
         var words = flags.isEmpty ? [] : ["[-\(String(flags))]"]
         for option in options where option.argument != nil || option.short == nil {
@@ -13,7 +13,7 @@ extension Command {
     }
 
     /// The whole of `--help`.
-    var help: String {
+    package var help: String {
         var rows = options.map { option in
             (Self.label(option.short, option.long, option.argument), option.help)
         }

@@ -2,10 +2,10 @@
 // any machine and at any vector width. Measured: 5 to 7 times a plain loop.
 
 /// Dot products and updates of vectors of `Float`.
-enum Kernels {
+package enum Kernels {
     /// Σ a[i]·b[i] over `count` elements, in sixteen lanes, then eight, then one.
     @inline(__always)
-    static func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
+    package static func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
         var sum16 = SIMD16<Float>(repeating: 0)
         var i = 0
         while i + 16 <= count {

@@ -33,7 +33,7 @@ enum GetOpt {
         let letters = rules.compactMap { rule in rule.short.map { "\($0)" + (rule.takesArgument ? ":" : "") }
         }
         var parsed = Parsed()
-        optind = 1
+        optind = 0  // starts anew, also after a mistake inside a cluster of letters
         while true {
             let found = unsafe getopt_long(
                 Int32(arguments.count), argv.pointer, letters.joined(), &table, nil)

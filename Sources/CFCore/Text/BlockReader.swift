@@ -57,6 +57,7 @@ final class BlockReader {
         block.bytes.makeRoom(count + Self.readSize)
         unsafe block.bytes.overwrite(at: 0, with: rest.span.bytes)
         rest.removeAll(keepingCapacity: true)
+        var end: Int?
         while true {
             block.bytes.makeRoom(count + Self.readSize)
             let got = try read(into: &block.bytes, at: count)
@@ -69,11 +70,9 @@ final class BlockReader {
                 block.reset(source: current, content: 0..<count)
                 return block
             }
-            let end = block.bytes.lastLineEnd(from: count, to: count + got)
+            end = block.bytes.lastLineEnd(from: count, to: count + got) ?? end
             count += got
-            guard count >= fill,
-                let end = end ?? (fill > 0 ? block.bytes.lastLineEnd(from: 0, to: count) : nil)
-            else { continue }
+            guard count >= fill, let end else { continue }
             rest.append(contentsOf: block.bytes[end..<count])
             block.reset(source: current, content: 0..<end)
             return block

@@ -19,7 +19,7 @@ extension RawSpan {
     /// The last 1 to 8 bytes of the span as one number, the first byte lowest; 0 for an empty span.
     /// Two spans of the same length up to 8 are equal exactly when these numbers are.
     @inline(__always)
-    var shortWord: UInt64 {
+    package var shortWord: UInt64 {
         switch byteCount {
         case 8...: return word(byteCount - 8)
         case 4...: return halfWord(0) | halfWord(byteCount - 4) << (8 * UInt64(byteCount - 4))
@@ -34,7 +34,7 @@ extension RawSpan {
 
     /// A 64-bit hash of the bytes; the same in every run (multiply and fold, as in wyhash).
     @inline(__always)
-    func hash() -> UInt64 {
+    package func hash() -> UInt64 {
         var state = UInt64(byteCount) &* 0x9E37_79B9_7F4A_7C15
         var offset = 0
         while offset + 8 < byteCount {
@@ -52,7 +52,7 @@ extension RawSpan {
 
     /// Whether the bytes are those of `other`.
     @inline(__always)
-    func equals(_ other: RawSpan) -> Bool {
+    package func equals(_ other: RawSpan) -> Bool {
         if byteCount != other.byteCount { return false }
         var offset = 0
         while offset + 8 < byteCount {
@@ -63,10 +63,10 @@ extension RawSpan {
     }
 
     /// A copy of the bytes.
-    var bytes: [UInt8] { unsafe withUnsafeBytes { unsafe Array($0) } }
+    package var bytes: [UInt8] { unsafe withUnsafeBytes { unsafe Array($0) } }
 
     /// The bytes as text for a message; what is not UTF-8 is replaced.
-    var text: String { String(decoding: bytes, as: UTF8.self) }
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
 extension Array where Element == UInt8 {

@@ -5,20 +5,24 @@ public enum ColumnSelector: Sendable {
     /// A name in the header.
     case name(String)
 
+    /// A bound that no table reaches and that any machine can hold offsets for.
+    private static let mostColumns = 1 << 20
+
     /// Parses a list such as `2,1,4` or `user,item`.
     ///
     /// - Parameter option: the option that was given it, for messages.
-    /// - Throws: a usage failure for what is neither a number of at least 1 nor, with a header, a name.
+    /// - Throws: a usage failure for what is neither a column's number nor, with a header, a name.
     public static func parse(
         _ list: String, option: String, hasHeader: Bool
     ) throws(Failure) -> [ColumnSelector] {
         var selection: [ColumnSelector] = []
         for part in list.split(separator: ",", omittingEmptySubsequences: false) {
             let isNumber = !part.isEmpty && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
-            if isNumber, let number = Int(part), number >= 1 {
+            if isNumber, let number = Int(part), (1...mostColumns).contains(number) {
                 selection.append(.place(number - 1))
             } else if isNumber || part.isEmpty {
-                throw .usage("\(option): \(quoted(String(part))) is not a column number of at least 1")
+                throw .usage(
+                    "\(option): \(quoted(String(part))) is not a column number from 1 to \(mostColumns)")
             } else if hasHeader {
                 selection.append(.name(String(part)))
             } else {

@@ -30,14 +30,14 @@ public struct Failure: Error, Equatable, Sendable {
     }
 
     /// Remembers the line of the block at hand, unless one is known already.
-    func atLine(_ line: Int) -> Failure {
+    package func atLine(_ line: Int) -> Failure {
         var failure = self
         if kind == .data, failure.lineInBlock == nil { failure.lineInBlock = line }
         return failure
     }
 
     /// `source:line: message`, or `source: message` where no line is to blame.
-    func located(_ source: String, linesBefore: Int) -> Failure {
+    package func located(_ source: String, linesBefore: Int) -> Failure {
         var failure = self
         if kind == .data {
             let line = lineInBlock.map { ":\(linesBefore + $0)" } ?? ""

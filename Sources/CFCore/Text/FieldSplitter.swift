@@ -15,7 +15,7 @@ public struct FieldSplitter: Sendable {
     /// - Parameters:
     ///   - places: the zero-based column of each role.
     ///   - roles: the roles' names, for messages.
-    init(delimiter: UInt8, places: [Int], roles: [String]) {
+    package init(delimiter: UInt8, places: [Int], roles: [String]) {
         self.delimiter = delimiter
         self.places = places
         self.roles = roles
@@ -59,7 +59,7 @@ public struct FieldSplitter: Sendable {
     private func start(_ field: Int) -> Int { needed < 8 ? fewStarts[field] : manyStarts[field] }
 
     /// From now on a line with more fields than needed is a failure, since the first line had no `role`.
-    mutating func forbidMore(_ role: String) { forbidden = role }
+    package mutating func forbidMore(_ role: String) { forbidden = role }
 
     private func surplus(_ role: String) -> Failure {
         Failure("a \(role) in column \(needed + 1), where the first line has none")

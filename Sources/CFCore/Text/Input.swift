@@ -70,16 +70,18 @@ public final class Input {
 
     /// A splitter for this table, after `start`.
     ///
-    /// Where the last role is optional, the first line decides whether the table has it.
+    /// Where the last role is optional, the first line, header or not, decides whether the table has it.
     public func splitter() throws(Failure) -> FieldSplitter {
         try start()
         let (places, isFixed) = try placesOrFailure()
         var splitter = FieldSplitter(
             delimiter: format.delimiter, places: places, roles: Array(columns.roles[..<places.count]))
-        guard columns.lastIsOptional, !isFixed, let first else { return splitter }
+        guard columns.lastIsOptional, !isFixed else { return splitter }
         var without = FieldSplitter(
             delimiter: format.delimiter, places: places.dropLast(), roles: columns.roles.dropLast())
-        if !first.firstLineHas(moreThan: without) {
+        let hasLast =
+            header.map { $0.count >= places.count } ?? first?.firstLineHas(moreThan: without) ?? true
+        if !hasLast {
             without.forbidMore(columns.roles[places.count - 1])
             splitter = without
         }
@@ -170,6 +172,7 @@ public final class Input {
 
     /// The first file's header names the columns; those of later files must be the same.
     private func check(_ line: [UInt8]) throws(Failure) {
+        if line.isEmpty { throw LineBlock.emptyLine }
         if line.last == 0x0D { throw LineBlock.carriageReturn }
         if let headerBytes {
             if headerBytes != line {

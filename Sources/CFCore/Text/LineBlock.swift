@@ -28,7 +28,7 @@ public final class LineBlock {
             count += 1
             let line = all.extracting(start..<end)
             do throws(Failure) {
-                if line.byteCount == 0 { throw Failure("the line is empty") }
+                if line.byteCount == 0 { throw Self.emptyLine }
                 if line.byte(line.byteCount - 1) == 0x0D { throw Self.carriageReturn }
                 try body(line)
             } catch {
@@ -40,6 +40,7 @@ public final class LineBlock {
         lineCount = count
     }
 
+    static let emptyLine = Failure("the line is empty")
     static let carriageReturn = Failure(
         "the line ends in a carriage return (CRLF): remove them with tr -d '\\r'")
 

@@ -32,7 +32,7 @@ public final class OutputBuffer {
     public func removeAll() { count = 0 }
 
     /// The content, for a write(2).
-    var written: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(rebasing: storage[..<count]) }
+    package var written: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(rebasing: storage[..<count]) }
 
     @inline(__always)
     private func reserve(_ more: Int) {
@@ -106,11 +106,12 @@ public final class OutputBuffer {
         count += digits
     }
 
-    /// Appends a weight, a count or a model's number: whole numbers without a decimal point.
+    /// Appends a weight, a count or a model's number: whole numbers without a decimal point (from 2⁵⁴ on with an
+    /// exponent).
     public func append(weight value: Double, _ format: NumberFormat = .shortest) {
         if case .significant(let digits) = format {
             append(Platform.significant(value, digits: digits))
-        } else if value.magnitude < 1e15, value == value.rounded(.towardZero) {
+        } else if value.magnitude <= 0x1p54, value == value.rounded(.towardZero) {
             append(whole: Int(value))
         } else {
             append(value.description)
@@ -119,7 +120,7 @@ public final class OutputBuffer {
 
     /// Appends a weight of single precision.
     public func append(weight value: Float) {
-        if value.magnitude < 1e7, value == value.rounded(.towardZero) {
+        if value.magnitude <= 0x1p24, value == value.rounded(.towardZero) {
             append(whole: Int(value))
         } else {
             append(value.description)
