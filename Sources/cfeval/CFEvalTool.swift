@@ -17,8 +17,8 @@ struct CFEvalTool: Tool {
             defaults: Options(),
             options: [
                 .file(
-                    "t", "truth", "FILE", \.truth,
-                    "judge recommendations by the relevant (user, item) pairs of FILE"),
+                    "t", "truth", "TRUTH", \.truth,
+                    "judge recommendations by the relevant (user, item) pairs of TRUTH"),
                 .whole("k", "top", "N", \.cutoff, "judge the first N items of each user (default 10)"),
                 .precision(\.precision),
                 .threads(\.threads),
