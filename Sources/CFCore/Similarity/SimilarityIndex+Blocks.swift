@@ -1,0 +1,64 @@
+/// A row and the rows that are like it.
+public struct NeighbourList: Sendable {
+    /// Which row.
+    public let row: Int
+    /// Best first, ties in the order of the rows.
+    public let neighbours: [Neighbour]
+}
+
+extension SimilarityIndex {
+    /// The neighbours, among the index's rows, of vectors of the same features.
+    ///
+    /// - Parameter queries: features are the index's columns, negative for those that it does not have.
+    /// - Returns: a list for each vector in order, `row` being its number.
+    /// - Complexity: O(entries of the shared features' lists) and a look at every row; memory O(rows), and the
+    ///   result's.
+    public func neighbours(of queries: WeightedVectors) -> [NeighbourList] {
+        var form = options.measure == .jaccard ? .ones : PostingLists.form(of: queries)
+        // Few kinds of tiles, so that they are used again.
+        if case .small(let scale, _) = form { form = .small(scale: scale, largest: 15) }
+        return withTile(for: form) { tile in
+            stride(from: 0, to: queries.count, by: laneCount).flatMap { first in
+                let rows = Array(first..<min(queries.count, first + laneCount))
+                return neighbours(of: FeatureLanes(vectors: queries, rows: rows), tile) { _, _ in true }
+            }
+        }
+    }
+
+    /// The neighbours of some of the index's own rows, all other rows taken into account.
+    ///
+    /// - Parameter isListed: whether a row's neighbours are wanted at all; `once` looks at it.
+    func ownNeighbours(of rows: [Int], isListed: (Int) -> Bool) -> [NeighbourList] {
+        let (once, includesSelf) = (options.once, options.includesSelf)
+        return withTile(for: form) { tile in
+            neighbours(of: FeatureLanes(vectors: vectors, rows: rows), tile) { row, other in
+                row == other ? includesSelf : !(once && other < row && isListed(other))
+            }
+        }
+    }
+
+    private func neighbours(
+        of lanes: FeatureLanes, _ tile: SimilarityTile, where isWanted: (_ row: Int, _ other: Int) -> Bool
+    ) -> [NeighbourList] {
+        let top = options.top.map { min($0, vectors.count) }
+        let heaps = top.map { NeighbourHeaps(rowCount: laneCount, limit: $0, floor: options.floor) }
+        var lists = [[Neighbour]](repeating: [], count: laneCount)
+        tile.load(lanes, below: vectors.count)
+        tile.forEachPlace(in: 0..<vectors.count) { place, firstLane, similarities in
+            let reaching = similarities .>= options.floor
+            if !any(reaching) { return }
+            let other = order[place]
+            for lane in 0..<8 where reaching[lane] && firstLane + lane < lanes.rows.count {
+                let at = firstLane + lane
+                if !isWanted(lanes.rows[at], Int(other)) { continue }
+                let neighbour = Neighbour(row: other, similarity: similarities[lane])
+                if let heaps { heaps.offer(neighbour, to: at) } else { lists[at].append(neighbour) }
+            }
+        }
+        return lanes.rows.enumerated().map { lane, row in
+            if let heaps { return NeighbourList(row: row, neighbours: heaps.sorted(lane)) }
+            lists[lane].sort { $0.precedes($1) }
+            return NeighbourList(row: row, neighbours: lists[lane])
+        }
+    }
+}

@@ -1,0 +1,94 @@
+extension SimilarityIndex {
+    /// The best neighbours of every row, each pair computed once and offered to both its rows.
+    ///
+    /// Sixteen rows at a time, neighbours in the order of the number of features, with all rows that have
+    /// fewer: so the rows that nearly everybody shares, whose lanes are well filled, meet the long lists.
+    ///
+    /// - Parameters:
+    ///   - top: neighbours a row.
+    ///   - progress: told, now and then, how many of the sixteens are done, and how many there are.
+    /// - Complexity: half the products of all pairs of entries with one feature; memory O(rows·top) and O(rows)
+    ///   a thread.
+    func halfPairs(_ top: Int, progress: (Int, Int) -> Void) -> PlacedHeaps {
+        let result = PlacedHeaps(
+            NeighbourHeaps(rowCount: vectors.count, limit: top, floor: options.floor), rowCount: vectors.count
+        )
+        let groups = (vectors.count + laneCount - 1) / laneCount
+        let report = Monitor()
+        var done = 0
+        Parallel.forEach(groups, threads: threads) { i in
+            // The ones with most to do come first, so that threads end together.
+            let first = (groups - 1 - i) * laneCount
+            withTile(for: form) { tile in
+                compareWithRarer(first..<min(vectors.count, first + laneCount), tile, result)
+            }
+            report.locked {
+                done += 1
+                progress(done, groups)
+            }
+        }
+        return result
+    }
+
+    /// Compares the rows at some neighbouring places with all before them and with each other.
+    private func compareWithRarer(_ places: Range<Int>, _ tile: SimilarityTile, _ result: PlacedHeaps) {
+        let (once, includesSelf) = (options.once, options.includesSelf)
+        let rows = places.map { Int(order[$0]) }
+        let own = NeighbourHeaps(rowCount: laneCount, limit: result.heaps.limit, floor: options.floor)
+        tile.load(FeatureLanes(vectors: vectors, rows: rows), below: places.upperBound)
+        result.forEachStripe(below: places.upperBound) { stripe in
+            tile.forEachPlace(in: stripe) { place, firstLane, similarities in
+                let threshold = result.heaps.threshold(place)
+                let reaching =
+                    (similarities .>= threshold) .| (similarities .>= own.thresholds8(firstLane))
+                if !any(reaching) { return }
+                let other = Int(order[place])
+                for lane in firstLane..<min(firstLane + 8, rows.count) where reaching[lane - firstLane] {
+                    let similarity = similarities[lane - firstLane]
+                    let row = rows[lane]
+                    let lanePlace = places.lowerBound + lane
+                    if lanePlace < place || (lanePlace == place && !includesSelf) { continue }
+                    if !once || row <= other {
+                        own.offer(Neighbour(row: order[place], similarity: similarity), to: lane)
+                    }
+                    if row != other, !once || other < row {
+                        result.heaps.offer(
+                            Neighbour(row: Int32(truncatingIfNeeded: row), similarity: similarity), to: place)
+                    }
+                }
+            }
+        }
+        result.forEachStripe(in: places) { stripe in
+            for place in stripe { result.heaps.offer(own, place - places.lowerBound, to: place) }
+        }
+    }
+}
+
+/// Heaps of rows by place, which several threads fill: whoever goes through a stripe of places holds its lock.
+final class PlacedHeaps {
+    let heaps: NeighbourHeaps
+    private let rowCount: Int
+    private let width: Int
+    private let locks: [Monitor]
+
+    init(_ heaps: NeighbourHeaps, rowCount: Int) {
+        self.heaps = heaps
+        self.rowCount = rowCount
+        width = max(256, (rowCount + 63) / 64)
+        locks = (0..<(rowCount + width - 1) / width).map { _ in Monitor() }
+    }
+
+    /// Calls `body` with the places of each stripe, cut to the range, while it is locked.
+    func forEachStripe(in places: Range<Int>, _ body: (Range<Int>) -> Void) {
+        var from = places.lowerBound
+        while from < places.upperBound {
+            let stripe = from / width
+            let end = min(places.upperBound, (stripe + 1) * width)
+            locks[stripe].locked { body(from..<end) }
+            from = end
+        }
+    }
+
+    /// The same for all places below `limit`.
+    func forEachStripe(below limit: Int, _ body: (Range<Int>) -> Void) { forEachStripe(in: 0..<limit, body) }
+}
