@@ -44,6 +44,9 @@ public final class LineBlock {
     static let carriageReturn = Failure(
         "the line ends in a carriage return (CRLF): remove them with tr -d '\\r'")
 
+    /// Whether the last line is complete.
+    var endsInLineFeed: Bool { content.isEmpty || bytes[content.upperBound - 1] == 0x0A }
+
     /// Starts over as the block of `content`, with no lines seen.
     func reset(source: Int, content: Range<Int>) {
         self.source = source

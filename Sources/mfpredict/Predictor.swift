@@ -1,0 +1,58 @@
+import CFCore
+
+/// Appends the predicted rating to each line.
+struct Predictor {
+    private let model: FactorModel
+    private let options: MFPredictTool.Options
+
+    init(_ model: FactorModel, _ options: MFPredictTool.Options) {
+        self.model = model
+        self.options = options
+    }
+
+    func run(_ input: Input, _ output: Output) throws(Failure) {
+        let splitter = try input.splitter()
+        if let header = input.headerBytes {
+            try output.write { buffer in
+                buffer.append(header, 0..<header.count)
+                buffer.append(options.format.delimiter)
+                buffer.append("prediction")
+                buffer.endLine()
+            }
+        }
+        try input.forEachBlock(
+            threads: options.threads,
+            work: { (block: LineBlock) throws(Failure) in try predict(block, splitter) },
+            finish: { (text: OutputBuffer) throws(Failure) in
+                try output.write(text)
+                try output.flush()
+            })
+    }
+
+    private func predict(_ block: LineBlock, _ splitter: FieldSplitter) throws(Failure) -> OutputBuffer {
+        var fields = splitter
+        let text = OutputBuffer(capacity: 1 << 19)
+        try block.forEachLine { (line: RawSpan) throws(Failure) in
+            try fields.split(line)
+            let userID = line.extracting(try fields.id(0)), itemID = line.extracting(try fields.id(1))
+            let user = model.users.find(userID), item = model.items.find(itemID)
+            if options.isStrict {
+                if user == nil { throw .unknown("user", userID) }
+                if item == nil { throw .unknown("item", itemID) }
+            }
+            let prediction = model.factors.predict(user: user, item: item)
+            text.append(line)
+            text.append(options.format.delimiter)
+            text.append(real: options.clips ? model.clipped(prediction) : prediction, options.precision)
+            text.endLine()
+        }
+        return text
+    }
+}
+
+extension Failure {
+    /// For `--strict`.
+    static func unknown(_ role: String, _ id: RawSpan) -> Failure {
+        Failure("the model does not know the \(role) \(quoted(id))")
+    }
+}

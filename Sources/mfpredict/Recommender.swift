@@ -1,0 +1,81 @@
+import CFCore
+
+/// Writes the best items of each line's user.
+struct Recommender {
+    private let model: FactorModel
+    private let options: MFPredictTool.Options
+    private let excluded: Exclusions?
+    private let top: TopItems
+
+    /// Users a thread takes at a time.
+    private static let portion = 256
+
+    init(_ model: FactorModel, _ options: MFPredictTool.Options, limit: Int) throws(Failure) {
+        self.model = model
+        self.options = options
+        excluded = try options.exclude.map { file throws(Failure) in
+            let pairs = try Triples.read(
+                file: file, options.format, roles: ("user", "item", "rating"), threads: options.threads)
+            return Exclusions(pairs, items: model.items)
+        }
+        top = TopItems(model.factors, limit: limit)
+    }
+
+    func run(_ input: Input, _ output: Output) throws(Failure) {
+        var fields = try input.splitter()
+        if input.headerBytes != nil {
+            let names = [input.name(0), "item", "score"]
+            try output.write { $0.header(names, options.format.delimiter) }
+        }
+        while let block = try input.nextBlock() {
+            var ids: [[UInt8]] = []
+            do throws(Failure) {
+                try block.forEachLine { (line: RawSpan) throws(Failure) in
+                    try fields.split(line)
+                    let id = line.extracting(try fields.id(0))
+                    if options.isStrict, model.users.find(id) == nil { throw .unknown("user", id) }
+                    ids.append(unsafe id.withUnsafeBytes { unsafe Array($0) })
+                }
+            } catch {
+                throw input.located(error, block)
+            }
+            input.finish(block)
+            try recommend(ids, output)
+        }
+    }
+
+    private func recommend(_ ids: [[UInt8]], _ output: Output) throws(Failure) {
+        var next = 0
+        try Parallel.inOrder(
+            threads: options.threads,
+            next: { () throws(Failure) -> ArraySlice<[UInt8]>? in
+                if next >= ids.count { return nil }
+                defer { next += Self.portion }
+                return ids[next..<min(ids.count, next + Self.portion)]
+            },
+            work: { (users: ArraySlice<[UInt8]>) throws(Failure) in text(users) },
+            finish: { (text: OutputBuffer) throws(Failure) in try output.write(text) })
+        try output.flush()
+    }
+
+    private func text(_ users: ArraySlice<[UInt8]>) -> OutputBuffer {
+        let requests = users.map { id in
+            TopItems.Request(
+                user: unsafe model.users.find(id.span.bytes),
+                excluded: unsafe excluded?.items(for: id.span.bytes).sorted() ?? [])
+        }
+        let text = OutputBuffer()
+        for (id, suggestions) in zip(users, top.best(requests)) {
+            for suggestion in suggestions {
+                text.append(id, 0..<id.count)
+                text.append(options.format.delimiter)
+                text.append(model.items.bytes, model.items.range(suggestion.item))
+                text.append(options.format.delimiter)
+                let score = suggestion.score
+                text.append(real: options.clips ? model.clipped(score) : score, options.precision)
+                text.endLine()
+            }
+        }
+        return text
+    }
+}
