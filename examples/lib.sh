@@ -1,0 +1,79 @@
+# shellcheck shell=sh
+# What the examples share; they source it first. Sets $here (the example's folder), $work (a temporary folder,
+# removed at the end), $tab, and a PATH with the tools.
+
+export LC_ALL=C
+here=$(cd "$(dirname "$0")" && pwd)
+examples=$(dirname "$here")
+example=$(basename "$here")
+# shellcheck disable=SC2034 # for the scripts that source this
+tab=$(printf '\t')
+failures=0
+
+# The tools: in $CFUTILS_BIN, else on the PATH, else as built here.
+PATH="${CFUTILS_BIN:+$CFUTILS_BIN:}$PATH:$(dirname "$examples")/.build/release"
+export PATH
+for tool in cfvec cosim topk cfrec mftrain mfpredict cfeval pca2; do
+    if ! command -v "$tool" >/dev/null; then
+        echo "$example: $tool was not found: run 'make build', or put the tools' folder in CFUTILS_BIN" >&2
+        exit 1
+    fi
+done
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# section TITLE
+section() {
+    printf '\n# %s\n' "$1"
+}
+
+# passed WHAT; failed WHAT
+passed() {
+    printf 'ok: %s\n' "$1"
+}
+failed() {
+    printf 'FAILED: %s\n' "$1"
+    failures=$((failures + 1))
+}
+
+# same WHAT EXPECTED ACTUAL: two files are equal, byte for byte.
+same() {
+    if diff "$2" "$3"; then passed "$1"; else failed "$1 (< expected, > found)"; fi
+}
+
+# equal WHAT EXPECTED ACTUAL: two texts are equal.
+equal() {
+    if [ "$2" = "$3" ]; then passed "$1: $3"; else failed "$1: expected $2, found $3"; fi
+}
+
+# holds WHAT NUMBER RELATION BOUND, as in: holds 'test MSE' 0.81 '<=' 0.84
+holds() {
+    if awk -v x="$2" -v relation="$3" -v bound="$4" 'BEGIN {
+        number = x ~ /^-?[0-9]*\.?[0-9]+(e-?[0-9]+)?$/
+        exit !(number && (relation == "<=" ? x + 0 <= bound + 0 : x + 0 >= bound + 0)) }'
+    then passed "$1: $2 $3 $4"; else failed "$1: $2 is not $3 $4"; fi
+}
+
+# shown [FILE ...]: what the README shows is what its commands print. The FILEs are put beside it.
+# shellcheck disable=SC2120 # most examples have no FILE
+shown() {
+    section 'The README'
+    if "$examples/replay.sh" "$here/README.md" "$@"; then
+        passed 'its commands print what it shows'
+    else
+        failed "its commands print something else (+); examples/replay.sh -u $example/README.md rewrites it"
+    fi
+}
+
+# finish: the last line, and the exit status.
+finish() {
+    echo
+    if [ "$failures" -gt 0 ]; then
+        echo "$example: $failures checks failed"
+        exit 1
+    fi
+    echo "$example: all checks passed"
+}
