@@ -19,9 +19,10 @@ struct Report {
         if let mean { lines.append((metric, .real(mean))) }
     }
 
-    /// n, mse, rmse, mae.
+    /// n, mse, rmse, mae. The prediction is where mfpredict puts it, behind all other columns.
     mutating func judgePredictions(_ files: [String]) throws(Failure) {
-        let columns = try Columns(["user", "item", "rating", "prediction"], options.format)
+        let columns = try Columns(
+            ["user", "item", "rating", "prediction"], last: .inLastColumn, options.format)
         let input = Input(files, options.format, columns, mode: .whole)
         let splitter = try input.splitter()
         var metrics = RatingMetrics()

@@ -10,7 +10,7 @@ private func picked(_ list: String?, hasHeader: Bool = false) throws -> String {
     return try withFiles([table]) { paths in
         var result = ""
         let error = failure {
-            let columns = try Columns(["user", "item", "rating"], lastIsOptional: true, format)
+            let columns = try Columns(["user", "item", "rating"], last: .optional, format)
             let input = Input(paths, format, columns, mode: .streaming)
             var splitter = try input.splitter()
             try input.forEachLine { (line: RawSpan) throws(Failure) in

@@ -9,7 +9,7 @@ private func groups(_ text: [UInt8], threads: Int) throws -> String {
         var result = ""
         let error = failure {
             let input = Input(
-                paths, TableFormat(), Columns(["user", "item", "weight"], lastIsOptional: true),
+                paths, TableFormat(), Columns(["user", "item", "weight"], last: .optional),
                 mode: .streaming)
             try input.forEachGroup(
                 in: index, threads: threads,

@@ -131,7 +131,7 @@ private let ways: [(Input.Mode, Int?)] = [Input.Mode.streaming, .whole].flatMap 
             var roles = 0
             let error = failure {
                 let input = Input(
-                    paths, format, Columns(["id", "item", "weight"], lastIsOptional: true), mode: .whole)
+                    paths, format, Columns(["id", "item", "weight"], last: .optional), mode: .whole)
                 var splitter = try input.splitter()
                 roles = splitter.roleCount
                 try input.forEachLine { (line: RawSpan) throws(Failure) in try splitter.split(line) }

@@ -3,7 +3,7 @@ extension Triples {
     public static func columns(
         _ row: String, _ item: String, _ value: String, _ format: TableFormat
     ) throws(Failure) -> Columns {
-        try Columns([row, item, value], lastIsOptional: true, format)
+        try Columns([row, item, value], last: .optional, format)
     }
 
     /// Reads a table whole: blocks are parsed side by side, their ids numbered in input order.

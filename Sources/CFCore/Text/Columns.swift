@@ -45,34 +45,44 @@ public enum ColumnSelector: Sendable {
     }
 }
 
+/// What is special about a table's last role, where no columns are named.
+public enum LastRole: Sendable {
+    /// It lies behind the others.
+    case required
+    /// It lies behind the others or is missing, on all lines alike.
+    case optional
+    /// It lies in the last column of the first line, as what a tool has appended.
+    case inLastColumn
+}
+
 /// The roles a table's columns play, and which column plays which.
 public struct Columns: Sendable {
     /// What the columns hold, in the order of their roles, as messages name them.
     public let roles: [String]
-    /// The last role may be missing, on all lines alike.
-    public let lastIsOptional: Bool
+    /// Where the last role lies when no columns are named.
+    public let last: LastRole
     private let selection: [ColumnSelector]?
 
     /// Roles that lie in columns 1, 2, … unless `selection` says otherwise.
-    public init(_ roles: [String], lastIsOptional: Bool = false, selection: [ColumnSelector]? = nil) {
+    public init(_ roles: [String], last: LastRole = .required, selection: [ColumnSelector]? = nil) {
         self.roles = roles
-        self.lastIsOptional = lastIsOptional
+        self.last = last
         self.selection = selection
     }
 
     /// Roles that lie where `-f` says, if it was given.
     ///
     /// - Throws: a usage failure for a list that makes no sense or has too few or too many columns.
-    public init(_ roles: [String], lastIsOptional: Bool = false, _ format: TableFormat) throws(Failure) {
+    public init(_ roles: [String], last: LastRole = .required, _ format: TableFormat) throws(Failure) {
         let selection = try format.columnList.map { list throws(Failure) in
             try ColumnSelector.parse(list, option: "-f", hasHeader: format.hasHeader)
         }
-        let least = roles.count - (lastIsOptional ? 1 : 0)
+        let least = roles.count - (last == .optional ? 1 : 0)
         if let count = selection?.count, count < least || count > roles.count {
             let list = quoted(format.columnList ?? "")
             throw .usage("-f: \(list) should name the columns of \(roles.joined(separator: ", "))")
         }
-        self.init(roles, lastIsOptional: lastIsOptional, selection: selection)
+        self.init(roles, last: last, selection: selection)
     }
 
     /// The zero-based places of the roles, given the fields of the header where there is one.

@@ -70,21 +70,24 @@ public final class Input {
 
     /// A splitter for this table, after `start`.
     ///
-    /// Where the last role is optional, the first line, header or not, decides whether the table has it.
+    /// Where that is not fixed, the first line, header or not, decides where the last role lies.
     public func splitter() throws(Failure) -> FieldSplitter {
         try start()
-        let (places, isFixed) = try placesOrFailure()
-        var splitter = FieldSplitter(
-            delimiter: format.delimiter, places: places, roles: Array(columns.roles[..<places.count]))
-        guard columns.lastIsOptional, !isFixed else { return splitter }
-        var without = FieldSplitter(
-            delimiter: format.delimiter, places: places.dropLast(), roles: columns.roles.dropLast())
-        let hasLast =
-            header.map { $0.count >= places.count } ?? first?.firstLineHas(moreThan: without) ?? true
-        if !hasLast {
-            without.forbidMore(columns.roles[places.count - 1])
-            splitter = without
+        var (places, isFixed) = try placesOrFailure()
+        var roles = Array(columns.roles[..<places.count])
+        var forbidden: String?
+        if !isFixed, let count = header?.count ?? first?.firstLineFieldCount(format.delimiter) {
+            switch columns.last {
+            case .required: break
+            case .inLastColumn: places[places.count - 1] = max(places.count, count) - 1
+            case .optional where count < places.count:
+                places.removeLast()
+                forbidden = roles.removeLast()
+            case .optional: break
+            }
         }
+        var splitter = FieldSplitter(delimiter: format.delimiter, places: places, roles: roles)
+        if let forbidden { splitter.forbidMore(forbidden) }
         return splitter
     }
 

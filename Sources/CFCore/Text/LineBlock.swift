@@ -64,13 +64,9 @@ public final class LineBlock {
         return line
     }
 
-    /// Whether the first line has more fields than the splitter needs.
-    func firstLineHas(moreThan splitter: FieldSplitter) -> Bool {
-        var splitter = splitter
+    /// How many fields the first line has.
+    func firstLineFieldCount(_ delimiter: UInt8) -> Int {
         let end = bytes[content].firstIndex(of: 0x0A) ?? content.upperBound
-        let storage = bytes
-        let line = unsafe storage.span.bytes.extracting(content.lowerBound..<end)
-        do throws(Failure) { try splitter.split(line) } catch { return false }
-        return splitter.hasMore
+        return bytes[content.lowerBound..<end].reduce(1) { $0 + ($1 == delimiter ? 1 : 0) }
     }
 }

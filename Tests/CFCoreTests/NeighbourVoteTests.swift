@@ -1,0 +1,77 @@
+import CFCore
+import Testing
+
+@Suite struct NeighbourVoteTests {
+    private func matrix(_ rows: [[Double]]) -> SparseMatrix {
+        var starts = [0]
+        var columns: [Int32] = []
+        var values: [Double] = []
+        for row in rows {
+            for (column, value) in row.enumerated() where value != 0 {
+                columns.append(Int32(column))
+                values.append(value)
+            }
+            starts.append(columns.count)
+        }
+        return SparseMatrix(columnCount: rows.first?.count ?? 0, starts: starts, columns: columns, values: values)
+    }
+
+    /// Products summed in the order given, columns sorted by score, then by first vote.
+    private func naive(
+        _ rows: [[Double]], _ middles: [Int32], _ values: [Double], without: Set<Int>, limit: Int?, averages: Bool
+    ) -> [(Int32, Double)] {
+        var order: [Int] = []
+        var sums: [Int: Double] = [:]
+        var weights: [Int: Double] = [:]
+        for (middle, value) in zip(middles, values) where middle >= 0 {
+            for (column, entry) in rows[Int(middle)].enumerated() where entry != 0 && !without.contains(column) {
+                if sums[column] == nil { order.append(column) }
+                sums[column, default: 0] += value * entry
+                weights[column, default: 0] += value.magnitude
+            }
+        }
+        let scores = order.enumerated().map { place, column in
+            let sum = sums[column] ?? 0
+            return (place: place, column: column, score: averages ? sum / (weights[column] ?? 1) : sum)
+        }
+        .filter { $0.score.isFinite }
+        .sorted { a, b in a.score == b.score ? a.place < b.place : a.score > b.score }
+        return scores.prefix(limit ?? .max).map { (Int32($0.column), $0.score) }
+    }
+
+    @Test func `agrees with a plain product, many seeds`() {
+        for seed in 0..<300 {
+            var random = SeededRandom(seed: UInt64(seed))
+            let rows = (0..<1 + random.below(8)).map { _ in
+                (0..<12).map { _ in random.below(3) == 0 ? Double(random.below(9) - 4) : 0 }
+            }
+            let limit = seed % 2 == 0 ? nil : 1 + random.below(5)
+            let averages = seed % 3 == 0
+            var voter = NeighbourVote(matrix(rows), limit: limit, averages: averages)
+            // The same voter again and again: rounds must not leak into one another.
+            for _ in 0..<4 {
+                let middles = (0..<random.below(7)).map { _ in Int32(random.below(rows.count + 1) - 1) }
+                let values = middles.map { _ in Double(random.below(7) - 3) / 2 }
+                let without = Set((0..<random.below(4)).map { _ in random.below(12) })
+                let votes = voter.vote(middles, values, excluding: without.map { Int32($0) }[...])
+                let expected = naive(rows, middles, values, without: without, limit: limit, averages: averages)
+                #expect(votes.map(\.item) == expected.map(\.0))
+                #expect(votes.map(\.score) == expected.map(\.1))
+            }
+        }
+    }
+
+    @Test func `exclusions are looked up by key`() throws {
+        let table = "u\ta\nu\tb\nv\tc\nu\tx\n"
+        try withFiles([bytes(table), bytes("m\tb\nm\tc\nm\ta\n")]) { files in
+            let pairs = try Triples.read(
+                file: files[0], TableFormat(), roles: ("key", "item", "weight"), threads: 1)
+            let right = try Triples.read(
+                file: files[1], TableFormat(), roles: ("mid", "item", "weight"), threads: 1)
+            let excluded = Exclusions(pairs, items: right.items)
+            #expect(unsafe Array(excluded.items(for: bytes("u").span.bytes)) == [2, 0])
+            #expect(unsafe Array(excluded.items(for: bytes("v").span.bytes)) == [1])
+            #expect(unsafe excluded.items(for: bytes("w").span.bytes).isEmpty)
+        }
+    }
+}
