@@ -99,7 +99,8 @@ private func disagreements(_ texts: some Sequence<String>) -> [String] {
             let middle = (1 << 53 | UInt64(random.below(1 << 53))) | 1
             let (digits, point) = decimal(middle, halvings: random.below(70))
             let exact = digits.dropLast(point) + "." + digits.suffix(point)
-            let below = exact.dropLast() + String(Int(String(digits.suffix(1)))! - 1) + "99999"
+            // The last digit is 5, or with no halving odd.
+            let below = exact.dropLast() + String(Int(digits.utf8.last ?? 0) - 49) + "99999"
             return [
                 String(exact), exact + "00000000000000000000", exact + "00000000000000000001", String(below),
             ]
@@ -110,7 +111,7 @@ private func disagreements(_ texts: some Sequence<String>) -> [String] {
 
 /// The digits of m / 2^halvings, and how many of them stand behind the point. The last one is not 0.
 private func decimal(_ m: UInt64, halvings: Int) -> (digits: String, point: Int) {
-    var digits = String(m).reversed().map { Int(String($0))! }
+    var digits = String(m).utf8.reversed().map { Int($0) - 48 }
     for _ in 0..<halvings {
         var carry = 0
         for i in digits.indices {

@@ -28,7 +28,8 @@ extension Command {
             return start
                 + Self.wrap(help.split(separator: " ").map(String.init), indent: indent, from: indent)
         }
-        return "\(usage)\n\(summary)\n\n" + lines.joined(separator: "\n")
+        let about = Self.wrap(summary.split(separator: " ").map(String.init), indent: 0)
+        return "\(usage)\n\(about)\n\n" + lines.joined(separator: "\n")
             + "\n\nSee \(name)(1) and cfutils(7).\n"
     }
 

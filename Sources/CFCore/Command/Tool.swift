@@ -13,6 +13,7 @@ public protocol Tool {
 extension Tool {
     /// The `main` of every tool: status 0 done, 1 bad data or I/O, 2 usage.
     public static func main() {
+        Platform.reserveStandardDescriptors()
         let command = command
         let output = Output()
         do throws(Failure) {

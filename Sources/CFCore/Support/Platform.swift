@@ -20,6 +20,15 @@ enum Platform {
     /// Whether the last write failed because the reader has gone.
     static var readerHasGone: Bool { errno == EPIPE }
 
+    /// Puts something that fails every read or write in the place of a standard descriptor that was closed:
+    /// the next file to be opened would take the place, and be written to.
+    static func reserveStandardDescriptors() {
+        for descriptor in [standardInput, standardOutput, standardError]
+        where fcntl(descriptor, F_GETFD) < 0 {
+            _ = unsafe open("/dev/null", descriptor == standardInput ? O_WRONLY : O_RDONLY)
+        }
+    }
+
     /// Opens a file for reading; nil, with `lastError`, when that fails.
     static func openForReading(_ path: String) -> Int32? {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
