@@ -1,0 +1,95 @@
+// Products of tall, narrow matrices of `Float`. A stride is a multiple of eight; sums run over the rows in
+// order, in fixed lanes, so the digits are the same for any number of threads and any vector width.
+
+enum PanelKernels {
+    /// out += Σ aᵀ b over `count` rows of a (p columns used) and b: out is p × strideB.
+    /// Complexity: O(count · p · strideB).
+    static func addCrossProduct(
+        _ a: UnsafePointer<Float>, _ strideA: Int, columns p: Int, _ b: UnsafePointer<Float>, _ strideB: Int,
+        count: Int, to out: UnsafeMutablePointer<Float>
+    ) {
+        var i = 0
+        while i < p {
+            let wide = min(4, p - i)
+            var j = 0
+            while j < strideB {
+                let tile = unsafe out + (i * strideB + j)
+                if wide == 4 {
+                    var s0 = unsafe Kernels.load8(tile)
+                    var s1 = unsafe Kernels.load8(tile + strideB)
+                    var s2 = unsafe Kernels.load8(tile + 2 * strideB)
+                    var s3 = unsafe Kernels.load8(tile + 3 * strideB)
+                    var x = unsafe a + i
+                    var y = unsafe b + j
+                    for _ in 0..<count {
+                        let right = unsafe Kernels.load8(y)
+                        unsafe s0 += right * x[0]
+                        unsafe s1 += right * x[1]
+                        unsafe s2 += right * x[2]
+                        unsafe s3 += right * x[3]
+                        unsafe x += strideA
+                        unsafe y += strideB
+                    }
+                    unsafe Kernels.store8(s0, tile)
+                    unsafe Kernels.store8(s1, tile + strideB)
+                    unsafe Kernels.store8(s2, tile + 2 * strideB)
+                    unsafe Kernels.store8(s3, tile + 3 * strideB)
+                } else {
+                    for row in 0..<wide {
+                        var sum = unsafe Kernels.load8(tile + row * strideB)
+                        for r in 0..<count {
+                            unsafe sum += Kernels.load8(b + r * strideB + j) * a[r * strideA + i + row]
+                        }
+                        unsafe Kernels.store8(sum, tile + row * strideB)
+                    }
+                }
+                j += 8
+            }
+            i += 4
+        }
+    }
+
+    /// out += a · c for one row: a has p numbers, c is p × stride, out has `stride` numbers.
+    @inline(__always)
+    static func addRowProduct(
+        _ a: UnsafePointer<Float>, columns p: Int, _ c: UnsafePointer<Float>, _ stride: Int,
+        to out: UnsafeMutablePointer<Float>
+    ) {
+        var j = 0
+        while j < stride {
+            var sum = unsafe Kernels.load8(out + j)
+            var row = unsafe c + j
+            for i in 0..<p {
+                unsafe sum += Kernels.load8(row) * a[i]
+                unsafe row += stride
+            }
+            unsafe Kernels.store8(sum, out + j)
+            j += 8
+        }
+    }
+
+    /// to += scale · from.
+    @inline(__always)
+    static func add(
+        _ from: UnsafePointer<Float>, times scale: Float, to: UnsafeMutablePointer<Float>, _ stride: Int
+    ) {
+        var j = 0
+        while j < stride {
+            unsafe Kernels.store8(Kernels.load8(to + j) + Kernels.load8(from + j) * scale, to + j)
+            j += 8
+        }
+    }
+
+    /// to += scale · from², element by element.
+    @inline(__always)
+    static func addSquares(
+        _ from: UnsafePointer<Float>, times scale: Float, to: UnsafeMutablePointer<Float>, _ stride: Int
+    ) {
+        var j = 0
+        while j < stride {
+            let value = unsafe Kernels.load8(from + j)
+            unsafe Kernels.store8(Kernels.load8(to + j) + value * value * scale, to + j)
+            j += 8
+        }
+    }
+}
