@@ -30,13 +30,14 @@ import Testing
                 weights[column, default: 0] += value.magnitude
             }
         }
-        let scores = order.enumerated().map { place, column in
-            let sum = sums[column] ?? 0
-            return (place: place, column: column, score: averages ? sum / (weights[column] ?? 1) : sum)
+        var scores: [(place: Int, column: Int, score: Double)] = []
+        for (place, column) in order.enumerated() {
+            let divisor: Double = averages ? weights[column] ?? 1 : 1
+            let score: Double = (sums[column] ?? 0) / divisor
+            if score.isFinite { scores.append((place, column, score)) }
         }
-        .filter { $0.score.isFinite }
-        .sorted { a, b in a.score == b.score ? a.place < b.place : a.score > b.score }
-        return scores.prefix(limit ?? .max).map { (Int32($0.column), $0.score) }
+        scores.sort { a, b in a.score == b.score ? a.place < b.place : a.score > b.score }
+        return scores.prefix(limit ?? .max).map { entry in (Int32(entry.column), entry.score) }
     }
 
     @Test func `agrees with a plain product, many seeds`() {
