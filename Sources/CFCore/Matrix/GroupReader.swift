@@ -2,10 +2,12 @@
 public struct TripleGroup: Sendable {
     /// The key's bytes.
     public let key: [UInt8]
-    /// Each entry's number in the index, -1 where it has none.
+    /// Each entry's number in the index; where the index does not have the id, a negative number, the same for
+    /// the same id.
     public private(set) var columns: [Int32] = []
     /// Each entry's value.
     public private(set) var values: [Double] = []
+    private var unknown: IDIndex?
     /// The line of its block on which the group, or this part of it, begins.
     fileprivate let line: Int
 
@@ -14,14 +16,27 @@ public struct TripleGroup: Sendable {
         self.line = line
     }
 
-    fileprivate mutating func append(_ column: Int?, _ value: Double) {
-        columns.append(Int32(truncatingIfNeeded: column ?? -1))
+    @inline(__always)
+    fileprivate mutating func append(_ id: RawSpan, in index: IDIndex, _ value: Double) {
+        columns.append(Int32(truncatingIfNeeded: index.find(id) ?? -1 - numberUnknown(id)))
         values.append(value)
     }
 
+    private mutating func numberUnknown(_ id: RawSpan) -> Int {
+        if unknown == nil { unknown = IDIndex() }
+        return unknown?.intern(id) ?? 0
+    }
+
     fileprivate mutating func append(_ other: TripleGroup) {
-        columns += other.columns
         values += other.values
+        guard let otherUnknown = other.unknown else {
+            columns += other.columns
+            return
+        }
+        var all = unknown ?? IDIndex()
+        let numbers = all.merge(otherUnknown)
+        unknown = all
+        columns += other.columns.map { $0 < 0 ? -1 - numbers[Int(-1 - $0)] : $0 }
     }
 }
 
@@ -95,7 +110,7 @@ extension LineBlock {
             let value = hasValues ? try fields.number(2, in: line) : 1
             let isSame = groups.last.map { unsafe key.equals($0.key.span.bytes) } ?? false
             if !isSame { groups.append(TripleGroup(key: key.bytes, line: number)) }
-            groups[groups.count - 1].append(index.find(middle), value)
+            groups[groups.count - 1].append(middle, in: index, value)
         }
         return groups
     }

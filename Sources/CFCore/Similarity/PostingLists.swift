@@ -134,22 +134,32 @@ extension PostingLists {
 
     /// The form that keeps the weights exactly.
     static func form(of vectors: WeightedVectors) -> Form {
+        guard let (scale, largest, areOnes) = vectors.matrix.smallWeights else { return .wide }
+        // Sums have to fit into 32 bits.
+        if (vectors.featureCounts.max() ?? 0) * 225 >= 0x1p31 { return .wide }
+        return areOnes ? .ones : .small(scale: scale, largest: largest)
+    }
+}
+
+extension SparseMatrix {
+    /// Whether all weights are whole numbers or halves, so small that sums of products are exact in any order.
+    public var hasSmallWholeWeights: Bool { smallWeights != nil }
+
+    /// The factor that makes all weights whole and the largest magnitude then, which is at most 15; nil where
+    /// there is no such factor. `areOnes` says that all are 1.
+    fileprivate var smallWeights: (scale: Int, largest: Int, areOnes: Bool)? {
         var largest = 0.0
         var scale = 1.0
-        var allAreOne = true
-        for value in vectors.matrix.values {
+        var areOnes = true
+        for value in values {
             let doubled = value * 2
-            if doubled != doubled.rounded(.towardZero) { return .wide }
+            if doubled != doubled.rounded(.towardZero) || doubled.magnitude > 30 { return nil }
             if value != value.rounded(.towardZero) { scale = 2 }
-            if value != 1 { allAreOne = false }
+            if value != 1 { areOnes = false }
             largest = max(largest, value.magnitude)
         }
-        if allAreOne { return .ones }
-        largest *= scale
-        let longest = vectors.featureCounts.max() ?? 0
-        // Sums have to fit into 32 bits.
-        if largest > 15 || longest * 225 >= 0x1p31 { return .wide }
-        return .small(scale: Int(scale), largest: max(1, Int(largest)))
+        if largest * scale > 15 { return nil }
+        return (Int(scale), max(1, Int(largest * scale)), areOnes)
     }
 }
 

@@ -9,18 +9,22 @@ public struct NeighbourList: Sendable {
 extension SimilarityIndex {
     /// The neighbours, among the index's rows, of vectors of the same features.
     ///
-    /// - Parameter queries: features are the index's columns, negative for those that it does not have.
-    /// - Returns: a list for each vector in order, `row` being its number.
+    /// - Parameters:
+    ///   - queries: features are the index's columns, negative for those that it does not have.
+    ///   - rows: which of them, nil for all.
+    /// - Returns: a list for each of them in order.
     /// - Complexity: O(entries of the shared features' lists) and a look at every row; memory O(rows), and the
     ///   result's.
-    public func neighbours(of queries: WeightedVectors) -> [NeighbourList] {
+    public func neighbours(of queries: WeightedVectors, _ rows: [Int]? = nil) -> [NeighbourList] {
         var form = options.measure == .jaccard ? .ones : PostingLists.form(of: queries)
         // Few kinds of tiles, so that they are used again.
         if case .small(let scale, _) = form { form = .small(scale: scale, largest: 15) }
         return withTile(for: form) { tile in
-            stride(from: 0, to: queries.count, by: laneCount).flatMap { first in
-                let rows = Array(first..<min(queries.count, first + laneCount))
-                return neighbours(of: FeatureLanes(vectors: queries, rows: rows), tile) { _, _ in true }
+            let rows = rows ?? Array(0..<queries.count)
+            return stride(from: 0, to: rows.count, by: laneCount).flatMap { first in
+                let lanes = FeatureLanes(
+                    vectors: queries, rows: Array(rows[first..<min(rows.count, first + laneCount)]))
+                return neighbours(of: lanes, tile) { _, _ in true }
             }
         }
     }

@@ -6,7 +6,7 @@ extension SimilarityIndex {
     ///
     /// - Parameters:
     ///   - top: neighbours a row.
-    ///   - progress: told, now and then, how many of the sixteens are done, and how many there are.
+    ///   - progress: told how many rows are done, and how many there are; one call at a time.
     /// - Complexity: half the products of all pairs of entries with one feature; memory O(rows·top) and O(rows)
     ///   a thread.
     func halfPairs(_ top: Int, progress: (Int, Int) -> Void) -> PlacedHeaps {
@@ -19,12 +19,11 @@ extension SimilarityIndex {
         Parallel.forEach(groups, threads: threads) { i in
             // The ones with most to do come first, so that threads end together.
             let first = (groups - 1 - i) * laneCount
-            withTile(for: form) { tile in
-                compareWithRarer(first..<min(vectors.count, first + laneCount), tile, result)
-            }
+            let places = first..<min(vectors.count, first + laneCount)
+            withTile(for: form) { compareWithRarer(places, $0, result) }
             report.locked {
-                done += 1
-                progress(done, groups)
+                done += places.count
+                progress(done, vectors.count)
             }
         }
         return result

@@ -19,6 +19,8 @@ final class SmallLaneSums: LaneSums {
     private let batchSize: Int
     private let batchWeights: UnsafeMutablePointer<SIMD16<Int16>>
     private let batchPlaces: UnsafeMutablePointer<Int>
+    /// The lanes' weights of a window's features.
+    private let window: UnsafeMutablePointer<SIMD16<Int16>>
     /// Σ|weight| of each lane since the last carry, and in the batch.
     private var pending = SIMD16<Int32>.zero
     private var batchMagnitudes = SIMD16<Int32>.zero
@@ -47,6 +49,8 @@ final class SmallLaneSums: LaneSums {
         unsafe carried.initialize(repeating: .zero, count: lists.rowCount - firstHeavy)
         unsafe batchWeights = .allocate(capacity: batchSize)
         unsafe batchPlaces = .allocate(capacity: batchSize)
+        unsafe window = .allocate(capacity: FeatureLanes.width)
+        unsafe window.initialize(repeating: .zero, count: FeatureLanes.width)
     }
 
     deinit {
@@ -54,6 +58,7 @@ final class SmallLaneSums: LaneSums {
         unsafe carried.deallocate()
         unsafe batchWeights.deallocate()
         unsafe batchPlaces.deallocate()
+        unsafe window.deallocate()
     }
 
     func add(_ lanes: FeatureLanes, below limit: Int) {
@@ -61,21 +66,24 @@ final class SmallLaneSums: LaneSums {
         batchMagnitudes = .zero
         var count = 0
         var postings = 0
-        var weights = SIMD16<Int16>.zero
-        lanes.forEachFeature {
-            weights[$0] = ignoresWeights ? 1 : Int16(truncatingIfNeeded: Int32($1 * scale))
-        } _: { feature in
-            unsafe batchWeights[count] = weights
-            let list = lists.range(feature)
-            unsafe batchPlaces[count] = list.lowerBound
-            postings += list.count
-            batchMagnitudes &+= Self.magnitudes(weights)
-            weights = .zero
-            count += 1
-            if count == batchSize {
-                addBatch(count, postings, limit)
-                count = 0
-                postings = 0
+        lanes.forEachWindow { lane, offset, weight in
+            unsafe window[offset][lane] =
+                ignoresWeights ? 1 : Int16(truncatingIfNeeded: Int32(weight * scale))
+        } _: { first, present in
+            present.takeBits { offset in
+                let list = lists.range(first + offset)
+                let weights = unsafe window[offset]
+                unsafe window[offset] = .zero
+                unsafe batchWeights[count] = weights
+                unsafe batchPlaces[count] = list.lowerBound
+                postings += list.count
+                batchMagnitudes &+= Self.magnitudes(weights)
+                count += 1
+                if count == batchSize {
+                    addBatch(count, postings, limit)
+                    count = 0
+                    postings = 0
+                }
             }
         }
         if count > 0 { addBatch(count, postings, limit) }

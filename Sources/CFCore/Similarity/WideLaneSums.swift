@@ -10,6 +10,8 @@ final class WideLaneSums: LaneSums {
     private static let batchSize = 256
     private let batchWeights: UnsafeMutablePointer<SIMD16<Double>>
     private let batchPlaces: UnsafeMutablePointer<Int>
+    /// The lanes' weights of a window's features.
+    private let window: UnsafeMutablePointer<SIMD16<Double>>
 
     /// 256 KiB of sums.
     private static let blockWidth = 2048
@@ -21,31 +23,35 @@ final class WideLaneSums: LaneSums {
         unsafe sums.initialize(repeating: .zero, count: lists.rowCount)
         unsafe batchWeights = .allocate(capacity: Self.batchSize)
         unsafe batchPlaces = .allocate(capacity: Self.batchSize)
+        unsafe window = .allocate(capacity: FeatureLanes.width)
+        unsafe window.initialize(repeating: .zero, count: FeatureLanes.width)
     }
 
     deinit {
         unsafe sums.deallocate()
         unsafe batchWeights.deallocate()
         unsafe batchPlaces.deallocate()
+        unsafe window.deallocate()
     }
 
     func add(_ lanes: FeatureLanes, below limit: Int) {
         var count = 0
         var postings = 0
-        var weights = SIMD16<Double>.zero
-        lanes.forEachFeature {
-            weights[$0] = $1
-        } _: { feature in
-            unsafe batchWeights[count] = weights
-            let list = lists.range(feature)
-            unsafe batchPlaces[count] = list.lowerBound
-            postings += list.count
-            weights = .zero
-            count += 1
-            if count == Self.batchSize {
-                addBatch(count, postings, limit)
-                count = 0
-                postings = 0
+        lanes.forEachWindow { lane, offset, weight in
+            unsafe window[offset][lane] = weight
+        } _: { first, present in
+            present.takeBits { offset in
+                let list = lists.range(first + offset)
+                unsafe batchWeights[count] = window[offset]
+                unsafe window[offset] = .zero
+                unsafe batchPlaces[count] = list.lowerBound
+                postings += list.count
+                count += 1
+                if count == Self.batchSize {
+                    addBatch(count, postings, limit)
+                    count = 0
+                    postings = 0
+                }
             }
         }
         if count > 0 { addBatch(count, postings, limit) }

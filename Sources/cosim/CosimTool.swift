@@ -1,0 +1,58 @@
+import CFCore
+
+/// cosim: all-pairs similarity of vectors.
+@main
+struct CosimTool: Tool {
+    struct Options {
+        var similarity = SimilarityOptions()
+        var rows: [String] = []
+        var against: String?
+        var isDense = false
+        var precision = NumberFormat.shortest
+        var threads = Parallel.defaultThreads
+        var verbosity = Verbosity.normal
+        var format = TableFormat()
+    }
+
+    static var command: Command<Options> {
+        Command(
+            "cosim", "All-pairs similarity of vectors: (id, feature, weight) give (id, other, similarity).",
+            defaults: Options(),
+            options: [
+                .whole("k", "top", "N", \.similarity.top, "keep the N most similar of each row"),
+                .number(
+                    "m", "min", "X", \.similarity.minimum, .any,
+                    "keep similarities of at least X (default: above 0)"),
+                .word("M", "measure", "MEASURE", \.similarity.measure, "cosine (default), jaccard or dot"),
+                .number(
+                    "s", "shrink", "X", \.similarity.shrink, .notNegative,
+                    "multiply by n/(n+X), n being the number of shared features"),
+                .whole(
+                    "o", "min-overlap", "N", \.similarity.minimumOverlap, in: 0...Int.max,
+                    "want at least N shared features"),
+                .text("r", "row", "ID", isRepeatable: true, "only this row; may be given again") {
+                    (options, id) throws(Failure) in
+                    if id.isEmpty { throw .usage("the id is empty") }
+                    options.rows.append(id)
+                },
+                .file("a", "against", "FILE", \.against, "compare with the vectors of FILE instead"),
+                .flag("1", "once", \.similarity.once, "write each pair once"),
+                .flag("S", "self", \.similarity.includesSelf, "write pairs of a row with itself too"),
+                .flag("D", "dense", \.isDense, "the input is dense vectors: id x1 ... xd"),
+                .precision(\.precision),
+                .threads(\.threads),
+            ] + Option.verbosity(\.verbosity) + Option.table(\.format, columns: "id, feature and weight"))
+    }
+
+    static func run(_ options: Options, _ operands: [String], _ output: Output) throws(Failure) {
+        let writer = SimilarityWriter(output, options)
+        if let file = options.against {
+            if options.similarity.once || options.similarity.includesSelf {
+                throw .usage("-a does not go with -1 or -S")
+            }
+            try writer.write(operands, against: file)
+        } else {
+            try writer.write(operands)
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import CFCore
+
+/// From vectors to lines `id other similarity`.
+struct SimilarityWriter {
+    private let output: Output
+    private let options: CosimTool.Options
+    private let progress: Progress
+
+    init(_ output: Output, _ options: CosimTool.Options) {
+        self.output = output
+        self.options = options
+        progress = Progress("cosim", "rows", options.verbosity)
+    }
+
+    /// The input's vectors with each other.
+    func write(_ operands: [String]) throws(Failure) {
+        let input = Input(
+            operands, options.format, try VectorTable.columns(options, options.format), mode: .whole)
+        let table = try VectorTable(input, options)
+        let ids = table.ids
+        let rows = try listed(ids)
+        let order = table.sumsRound ? table.featureOrder() : nil
+        let index = try table.index(options, order)
+        try header(input)
+        try index.forEachRow(
+            rows, progress: { progress.update($0, of: $1) },
+            work: { (lists: [NeighbourList]) throws(Failure) in
+                let buffer = OutputBuffer()
+                for list in lists {
+                    append(list, of: ids.bytes, ids.range(list.row), among: ids, to: buffer)
+                }
+                return buffer
+            },
+            finish: { (buffer: OutputBuffer) throws(Failure) in try output.write(buffer) })
+    }
+
+    /// The input's vectors with those of a file, the input row by row.
+    func write(_ operands: [String], against file: String) throws(Failure) {
+        let plain = options.format.plain
+        let others = Input([file], plain, try VectorTable.columns(options, plain), mode: .whole)
+        let table = try VectorTable(others, options)
+        let (ids, features, width) = (table.ids, table.features, table.width)
+        let order = table.featureOrder()
+        let index = try table.index(options, order)
+        let input = Input(
+            operands, options.format, try VectorTable.columns(options, options.format), mode: .streaming)
+        try input.start()
+        try header(input)
+        var done = 0
+        func finish(_ made: (OutputBuffer, Int)) throws(Failure) {
+            try output.write(made.0)
+            done += made.1
+            progress.update(done, of: 0)
+        }
+        if let width {
+            let reader = try DenseTableReader(input)
+            if ids.count == 0 {
+                _ = try reader.read(input, threads: options.threads)
+                return
+            }
+            try input.forEachBlock(
+                threads: options.threads,
+                work: { (block: LineBlock) throws(Failure) in
+                    let table = try reader.read(block, width: width, of: file)
+                    let vectors = WeightedVectors(table.vectors, for: options.similarity.measure)
+                    return try compare(vectors, with: index, ids) { (table.ids, table.idRange($0)) }
+                }, finish: finish)
+        } else {
+            try input.forEachGroup(
+                in: features, threads: options.threads,
+                work: { (groups: [TripleGroup]) throws(Failure) in
+                    let matrix = SparseMatrix(groups, columnCount: features.count)
+                    let vectors = WeightedVectors(
+                        matrix, for: options.similarity.measure, featureOrder: order)
+                    return try compare(vectors, with: index, ids) { (groups[$0].key, groups[$0].key.indices) }
+                }, finish: finish)
+        }
+    }
+
+    private func compare(
+        _ vectors: WeightedVectors, with index: SimilarityIndex, _ others: IDIndex,
+        _ id: (Int) -> (bytes: [UInt8], range: Range<Int>)
+    ) throws(Failure) -> (OutputBuffer, Int) {
+        try VectorTable.check(vectors)
+        let wanted = options.rows.isEmpty ? nil : Set(options.rows.map { Array($0.utf8) })
+        let rows = wanted.map { ids in
+            (0..<vectors.count).filter { ids.contains(Array(id($0).bytes[id($0).range])) }
+        }
+        let buffer = OutputBuffer()
+        for list in index.neighbours(of: vectors, rows) {
+            append(list, of: id(list.row).bytes, id(list.row).range, among: others, to: buffer)
+        }
+        return (buffer, vectors.count)
+    }
+
+    /// The rows that `-r` names, nil where it was not given.
+    private func listed(_ ids: IDIndex) throws(Failure) -> [Int]? {
+        if options.rows.isEmpty { return nil }
+        var rows: Set<Int> = []
+        for id in options.rows {
+            guard let row = unsafe ids.find(Array(id.utf8).span.bytes) else {
+                throw Failure("no vector has the id \(quoted(id))")
+            }
+            rows.insert(row)
+        }
+        return rows.sorted()
+    }
+
+    private func header(_ input: Input) throws(Failure) {
+        if input.header == nil { return }
+        try output.write { $0.header([input.name(0), "other", "similarity"], options.format.delimiter) }
+    }
+
+    private func append(
+        _ list: NeighbourList, of bytes: [UInt8], _ id: Range<Int>, among others: IDIndex,
+        to buffer: OutputBuffer
+    ) {
+        for neighbour in list.neighbours {
+            buffer.append(bytes, id)
+            buffer.append(options.format.delimiter)
+            buffer.append(others.bytes, others.range(Int(neighbour.row)))
+            buffer.append(options.format.delimiter)
+            buffer.append(real: neighbour.similarity, options.precision)
+            buffer.endLine()
+        }
+    }
+}
