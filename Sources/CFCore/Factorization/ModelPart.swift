@@ -21,7 +21,9 @@ struct ModelPart {
     /// Parses a block.
     /// - Throws: a failure for a line that no model has, at that line.
     init(parsing block: LineBlock) throws(Failure) {
+        var number = 0
         try block.forEachLine { (line: RawSpan) throws(Failure) in
+            number += 1
             let kind = line.extracting(0..<(line.firstIndex(of: ModelFile.tab) ?? line.byteCount))
             guard let section = ModelFile.Section(rawValue: kind.text) else {
                 throw Failure("\(quoted(kind)) is neither model, user nor item: not a model of cfutils")
@@ -31,9 +33,9 @@ struct ModelPart {
             last = section
             let rest = line.extracting(min(kind.byteCount + 1, line.byteCount)..<line.byteCount)
             switch section {
-            case .model: try addProperty(rest, line: block.lineCount)
-            case .user: try users.add(rest, line: block.lineCount, section)
-            case .item: try items.add(rest, line: block.lineCount, section)
+            case .model: try addProperty(rest, line: number)
+            case .user: try users.add(rest, line: number, section)
+            case .item: try items.add(rest, line: number, section)
             }
         }
         endsInLineFeed = block.endsInLineFeed

@@ -31,6 +31,9 @@ public final class OutputBuffer {
     /// Forgets the content, keeps the memory.
     public func removeAll() { count = 0 }
 
+    /// A copy of the content.
+    package var bytes: [UInt8] { unsafe Array(written) }
+
     /// The content, for a write(2).
     package var written: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(rebasing: storage[..<count]) }
 
