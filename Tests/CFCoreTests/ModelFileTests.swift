@@ -107,7 +107,7 @@ import Testing
 
     @Test func `the form is that of the manual`() throws {
         let model = try Self.read(Self.small)
-        #expect(try Self.text(model) == Self.small.replacingOccurrences(of: "16777216", with: "16777216.0"))
+        #expect(try Self.text(model) == Self.small)
         #expect(abs(model.factors.predict(user: 0, item: 0) - (3.5 + 0.25 - 1 + 0.1 - 8_388_608)) < 1)
         #expect(model.clipped(9) == 5 && model.clipped(-9) == 1 && model.clipped(2.5) == 2.5)
     }

@@ -14,6 +14,8 @@ public struct Failure: Error, Equatable, Sendable {
     public private(set) var message: String
     /// The line within its block, until the source is known.
     private(set) var lineInBlock: Int?
+    /// Whether the message names its source: where a worker's write fails, the block at hand is not to blame.
+    private var isLocated = false
 
     /// A failure of data, not yet located.
     public init(_ message: String) {
@@ -36,10 +38,11 @@ public struct Failure: Error, Equatable, Sendable {
         return failure
     }
 
-    /// `source:line: message`, or `source: message` where no line is to blame.
+    /// `source:line: message`, or `source: message` where no line is to blame; once only.
     package func located(_ source: String, linesBefore: Int) -> Failure {
         var failure = self
-        if kind == .data {
+        if kind == .data, !isLocated {
+            failure.isLocated = true
             let line = lineInBlock.map { ":\(linesBefore + $0)" } ?? ""
             failure.message = "\(source)\(line): \(message)"
             failure.lineInBlock = nil
