@@ -4,7 +4,9 @@ import Testing
 @Suite struct FailureTests {
     @Test func `a location is added once`() {
         let failure = Failure("it is bad").atLine(3).atLine(9)
-        #expect(failure.located("file", linesBefore: 10).message == "file:13: it is bad")
+        let located = failure.located("file", linesBefore: 10)
+        #expect(located.message == "file:13: it is bad")
+        #expect(located.atLine(1).located("stdin", linesBefore: 1).message == "file:13: it is bad")
         #expect(Failure("it is bad").located("file", linesBefore: 10).message == "file: it is bad")
     }
 

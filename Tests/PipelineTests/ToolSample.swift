@@ -6,16 +6,18 @@ struct ToolSample: Sendable, CustomTestStringConvertible {
     let name: String
     /// What stands between the name and the input.
     var arguments = ""
-    /// Lines of good input; `number` is where a number stands in the first of them.
+    /// Lines of good input.
     let table: String
-    /// The first line with another text where a number should be.
-    let withNumber: @Sendable (String) -> String
+    /// A line with a text where a number should be; nil where the tool reads none.
+    let withNumber: (@Sendable (String) -> String)?
     /// Other files that the arguments name.
     var files: [String: String] = [:]
     /// An awk program that prints a table of some thousand lines.
     let large: String
     /// Ids of the input come out again.
     var showsIDs = true
+    /// Writes what it has made of some lines before it has seen the rest.
+    var streams = false
 
     var testDescription: String { name }
     var command: String { command("") }
@@ -66,9 +68,8 @@ struct ToolSample: Sendable, CustomTestStringConvertible {
         ToolSample(
             name: "mftrain", arguments: "-k 4 -e 2", table: triples, withNumber: triple, large: largeTriples),
         ToolSample(
-            name: "mfpredict", arguments: "model", table: triples, withNumber: triple,
-            files: ["model": model],
-            large: largeTriples),
+            name: "mfpredict", arguments: "model", table: triples, withNumber: nil, files: ["model": model],
+            large: largeTriples, streams: true),
         ToolSample(
             name: "pca2", table: "a\t1\t2\nb\t2\t3.5\nc\t4\t1\nd\t0\t0\n", withNumber: { "z\t\($0)\t2\n" },
             large: """
@@ -107,12 +108,20 @@ struct ToolSample: Sendable, CustomTestStringConvertible {
     }
 }
 
-extension Outcome {
+extension Outcome: CustomTestStringConvertible {
     var output: String { String(decoding: stdout, as: UTF8.self) }
     var errors: String { String(decoding: stderr, as: UTF8.self) }
 
-    /// An outcome with nothing on stdout and a message.
-    static func failure(_ message: String, status: Int = 1) -> Outcome {
-        Outcome(status: status, stdout: Data(), stderr: Data((message + "\n").utf8))
+    var testDescription: String {
+        "status \(status), stdout \(Outcome.excerpt(stdout, 300)), stderr \(Outcome.excerpt(stderr, 600))"
     }
+
+    /// Whether the tool said just that, with status 1; on stdout is nothing, or of a tool that streams whole lines.
+    func isFailure(of tool: ToolSample, _ message: String) -> Bool {
+        status == 1 && errors == "\(tool.name): \(message)\n"
+            && (stdout.isEmpty || tool.streams && output.hasSuffix("\n"))
+    }
+
+    /// Whether the tool did its work without a word on stderr, and nothing was printed.
+    var isSilent: Bool { status == 0 && stdout.isEmpty && stderr.isEmpty }
 }

@@ -14,7 +14,7 @@ public struct Failure: Error, Equatable, Sendable {
     public private(set) var message: String
     /// The line within its block, until the source is known.
     private(set) var lineInBlock: Int?
-    /// Whether the message names its source: where a worker's write fails, the block at hand is not to blame.
+    /// A failure has one place: that of a write inside a loop over lines is not in those lines.
     private var isLocated = false
 
     /// A failure of data, not yet located.
@@ -34,18 +34,18 @@ public struct Failure: Error, Equatable, Sendable {
     /// Remembers the line of the block at hand, unless one is known already.
     package func atLine(_ line: Int) -> Failure {
         var failure = self
-        if kind == .data, failure.lineInBlock == nil { failure.lineInBlock = line }
+        if kind == .data, !isLocated, failure.lineInBlock == nil { failure.lineInBlock = line }
         return failure
     }
 
-    /// `source:line: message`, or `source: message` where no line is to blame; once only.
+    /// `source:line: message`, or `source: message` where no line is to blame; unchanged where it is known.
     package func located(_ source: String, linesBefore: Int) -> Failure {
         var failure = self
         if kind == .data, !isLocated {
-            failure.isLocated = true
             let line = lineInBlock.map { ":\(linesBefore + $0)" } ?? ""
             failure.message = "\(source)\(line): \(message)"
             failure.lineInBlock = nil
+            failure.isLocated = true
         }
         return failure
     }

@@ -36,14 +36,16 @@ public final class Output {
         hasWritten = true
         if unsafe Platform.writeAll(Platform.standardOutput, buffer.written) { return }
         if Platform.readerHasGone { Platform.dieOfBrokenPipe() }
-        throw Failure(Platform.lastError).located("stdout", linesBefore: 0)
+        throw Self.failure
     }
+
+    private static var failure: Failure { Failure(Platform.lastError).located("stdout", linesBefore: 0) }
 
     /// Flushes and closes: some file systems report a full disk only here.
     func finish() throws(Failure) {
         try flush()
         if !Platform.closeDescriptor(Platform.standardOutput), hasWritten {
-            throw Failure(Platform.lastError).located("stdout", linesBefore: 0)
+            throw Self.failure
         }
     }
 }
