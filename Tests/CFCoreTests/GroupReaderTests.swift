@@ -32,9 +32,11 @@ private func groups(_ text: [UInt8], threads: Int) throws -> String {
         for group in 0..<random.pick([0, 1, 5, 20_000]) {
             var columns: [Int] = []
             var values: [Double] = []
+            var unknown: [Int] = []
             for _ in 0..<1 + random.below(random.below(5000) == 0 ? 60_000 : 5) {
                 let item = random.below(12)
-                columns.append(item < 10 ? item : -1)
+                if item >= 10, !unknown.contains(item) { unknown.append(item) }
+                columns.append(unknown.firstIndex(of: item).map { -1 - $0 } ?? item)
                 values.append(Double(random.below(40)) / 8)
                 text += bytes("g\(group)\t\(item)\t\(values[values.count - 1])\n")
             }
