@@ -57,6 +57,12 @@ holds() {
     then passed "$1: $2 $3 $4"; else failed "$1: $2 is not $3 $4"; fi
 }
 
+# falls LOG: the training loss that mftrain -v logged is lower in the last epoch than in the first.
+falls() {
+    sed -n 's/.*training loss \([^,]*\).*/\1/p' "$1" >losses.txt
+    holds 'training loss, last and first epoch' "$(tail -n 1 losses.txt)" '<=' "$(head -n 1 losses.txt)"
+}
+
 # shown [FILE ...]: what the README shows is what its commands print. The FILEs are put beside it.
 # shellcheck disable=SC2120 # most examples have no FILE
 shown() {

@@ -15,7 +15,8 @@ struct CFRecTool: Tool {
 
     static var command: Command<Options> {
         Command(
-            "cfrec", "Neighbours vote: (key, mid, a) and RIGHT's (mid, item, b) give (key, item, sum of a*b).",
+            "cfrec",
+            "Neighbours vote: (key, mid, a) and RIGHT's (mid, item, b) give (key, item, sum of a*b).",
             operands: "RIGHT [file ...]", operandCount: 1...Int.max, defaults: Options(),
             options: [
                 .whole("k", "top", "N", \.limit, "keep the N best items of each key"),
@@ -34,14 +35,17 @@ struct CFRecTool: Tool {
         let right = try Triples.read(
             file: operands[0], format, roles: ("mid", "item", "weight"), threads: options.threads)
         let excluded = try options.exclude.map { file throws(Failure) in
-            let pairs = try Triples.read(file: file, format, roles: ("key", "item", "weight"), threads: options.threads)
+            let pairs = try Triples.read(
+                file: file, format, roles: ("key", "item", "weight"), threads: options.threads)
             return Exclusions(pairs, items: right.items)
         }
         let voter = NeighbourVote(right.matrix(), limit: options.limit, averages: options.averages)
         let progress = Progress("cfrec", "keys", options.verbosity)
         var done = 0
         try left.start()
-        if left.header != nil { try output.write { $0.header([left.name(0), "item", "score"], format.delimiter) } }
+        if left.header != nil {
+            try output.write { $0.header([left.name(0), "item", "score"], format.delimiter) }
+        }
         try left.forEachGroup(
             in: right.rows, threads: options.threads,
             work: { (groups: [TripleGroup]) throws(Failure) in

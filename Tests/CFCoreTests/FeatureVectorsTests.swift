@@ -25,7 +25,8 @@ extension FeatureVectors {
     private let events = "u b 1\nv a 2\nu a 3\nu b 4\nw c 5\nv a 6"
 
     @Test func `rows in first-seen order, items in byte order`() throws {
-        let vectors = try FeatureVectors(try triples(events), aggregate: .sum, minimumCount: 1, ofItems: false)
+        let vectors = try FeatureVectors(
+            try triples(events), aggregate: .sum, minimumCount: 1, ofItems: false)
         #expect(vectors.entries == ["u a 3.0", "u b 5.0", "v a 8.0", "w c 5.0"])
         #expect(vectors.featureCounts() == [2, 1, 1])
     }
@@ -46,7 +47,9 @@ extension FeatureVectors {
 
     @Test func `a repeated pair as an error names the pair`() throws {
         let table = try triples(events)
-        let error = failure { _ = try FeatureVectors(table, aggregate: .error, minimumCount: 1, ofItems: false) }
+        let error = failure {
+            _ = try FeatureVectors(table, aggregate: .error, minimumCount: 1, ofItems: false)
+        }
         #expect(error?.message == "\"v\" has \"a\" twice")
     }
 
@@ -128,9 +131,12 @@ extension FeatureVectors {
 
     @Test func `a value without a weight is named`() throws {
         var zero = try vectors("u a 0")
-        #expect(failure { try zero.weigh(.log) }?.message == "-w log: the value of \"u\" \"a\" is not above 0")
+        #expect(
+            failure { try zero.weigh(.log) }?.message == "-w log: the value of \"u\" \"a\" is not above 0")
         var negative = try vectors("u a -1")
-        #expect(failure { try negative.weigh(.bm25) }?.message == "-w bm25: the value of \"u\" \"a\" is not at least 0")
+        #expect(
+            failure { try negative.weigh(.bm25) }?.message
+                == "-w bm25: the value of \"u\" \"a\" is not at least 0")
     }
 
     @Test func `centred rows sum to zero, centred columns too, unit rows have length one`() throws {

@@ -4,7 +4,8 @@ import Testing
 @Suite struct LineSelectorTests {
     /// The lines of a table as topk selects them.
     private func select(
-        _ table: String, k: Int, lowest: Bool = false, contiguous: Bool = false, groups: [Int] = [0], threads: Int = 1
+        _ table: String, k: Int, lowest: Bool = false, contiguous: Bool = false, groups: [Int] = [0],
+        threads: Int = 1
     ) throws -> [String] {
         try withFiles([bytes(table)]) { files in
             let columns = Columns(groups.map { _ in "group" }, selection: groups.map { .place($0) })
@@ -95,7 +96,9 @@ import Testing
             let lines = table(rows).split(separator: "\n").map { $0 + "\n" }
             let cut = random.below(lines.count)
             let halves = [lines[..<cut], lines[cut...]].map { $0.joined() }
-            let parts = try halves.flatMap { try select($0, k: 4).map { $0.drop { $0 != " " }.dropFirst() + "\n" } }
+            let parts = try halves.flatMap {
+                try select($0, k: 4).map { $0.drop { $0 != " " }.dropFirst() + "\n" }
+            }
             #expect(try select(parts.joined(), k: 4).sorted() == select(lines.joined(), k: 4).sorted())
         }
     }
@@ -113,7 +116,10 @@ import Testing
     }
 
     @Test func `a line without a score is named`() {
-        #expect(failure { _ = try select("a\tx\t1\na\n", k: 1) }?.message.contains(":2: no field for the score") == true)
-        #expect(failure { _ = try select("a\tx\n", k: 1) }?.message.contains(":1: score \"x\" is not") == true)
+        #expect(
+            failure { _ = try select("a\tx\t1\na\n", k: 1) }?.message.contains(":2: no field for the score")
+                == true)
+        #expect(
+            failure { _ = try select("a\tx\n", k: 1) }?.message.contains(":1: score \"x\" is not") == true)
     }
 }

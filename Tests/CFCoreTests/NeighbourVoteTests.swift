@@ -13,18 +13,21 @@ import Testing
             }
             starts.append(columns.count)
         }
-        return SparseMatrix(columnCount: rows.first?.count ?? 0, starts: starts, columns: columns, values: values)
+        return SparseMatrix(
+            columnCount: rows.first?.count ?? 0, starts: starts, columns: columns, values: values)
     }
 
     /// Products summed in the order given, columns sorted by score, then by first vote.
     private func naive(
-        _ rows: [[Double]], _ middles: [Int32], _ values: [Double], without: Set<Int>, limit: Int?, averages: Bool
+        _ rows: [[Double]], _ middles: [Int32], _ values: [Double], without: Set<Int>, limit: Int?,
+        averages: Bool
     ) -> [(Int32, Double)] {
         var order: [Int] = []
         var sums: [Int: Double] = [:]
         var weights: [Int: Double] = [:]
         for (middle, value) in zip(middles, values) where middle >= 0 {
-            for (column, entry) in rows[Int(middle)].enumerated() where entry != 0 && !without.contains(column) {
+            for (column, entry) in rows[Int(middle)].enumerated()
+            where entry != 0 && !without.contains(column) {
                 if sums[column] == nil { order.append(column) }
                 sums[column, default: 0] += value * entry
                 weights[column, default: 0] += value.magnitude
@@ -55,7 +58,8 @@ import Testing
                 let values = middles.map { _ in Double(random.below(7) - 3) / 2 }
                 let without = Set((0..<random.below(4)).map { _ in random.below(12) })
                 let votes = voter.vote(middles, values, excluding: without.map { Int32($0) }[...])
-                let expected = naive(rows, middles, values, without: without, limit: limit, averages: averages)
+                let expected = naive(
+                    rows, middles, values, without: without, limit: limit, averages: averages)
                 #expect(votes.map(\.item) == expected.map(\.0))
                 #expect(votes.map(\.score) == expected.map(\.1))
             }

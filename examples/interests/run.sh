@@ -41,7 +41,7 @@ section 'Similarities of users, and those most similar to user 0'
 cosim users.vec >user_similarities.tsv
 check user_similarities.tsv
 equal 'user 0 is most like' '9 1 8 13 5' \
-    "$(awk '$1 == 0 && ++n <= 5 { printf "%s%s", n > 1 ? " " : "", $2 }' user_similarities.tsv)"
+    "$(awk '$1 == 0 { print $2 }' user_similarities.tsv | head -n 5 | paste -s -d ' ' -)"
 
 section 'User-based recommendations, new interests only'
 cfrec -x users.vec users.vec user_similarities.tsv >user_based.tsv

@@ -30,8 +30,7 @@ BEGIN {
         on[book] = 1 + int(book / 20)
         leans[book] = 1 + int(uniform() * shelves)
         quality[book] = normal(0.5)
-        popular = uniform()
-        popularity[book] = 0.1 + 0.9 * popular * popular
+        popularity[book] = 0.3 + 0.7 * uniform()
     }
     for (reader = 1; reader <= 200; reader++) {
         kindness = normal(0.4)
@@ -40,7 +39,7 @@ BEGIN {
         while (left > 0) {
             book = int(uniform() * 100)
             if ((reader, book) in rated) continue
-            if (uniform() > popularity[book] * within(0.1, 1, 0.4 + 0.6 * taste[on[book]])) continue
+            if (uniform() > popularity[book] * within(0.03, 1, 0.2 + 0.8 * taste[on[book]])) continue
             rated[reader, book] = 1
             left--
             stars = 3.4 + quality[book] + kindness + taste[on[book]] + 0.5 * taste[leans[book]] + normal(0.6)
