@@ -69,5 +69,7 @@ struct CFRecTool: Tool {
                 done += result.1
                 progress.update(done, of: 0)
             })
+        progress.update(done, of: done)
+        progress.finish()
     }
 }

@@ -11,6 +11,6 @@ import Testing
         #expect(begun == [true, false, true, true, false])
         #expect(
             failure { _ = try begins("a") }?.message
-                == "key \"a\" comes back: bring its lines together first (sort -s -k1,1)")
+                == "key \"a\" comes back: bring its lines together first (sort -s -k1,1 -t $'\\t')")
     }
 }

@@ -58,7 +58,7 @@ private func groups(_ text: [UInt8], threads: Int) throws -> String {
         for count in [2, 3, 100_000] {
             #expect(
                 try message(count)
-                    == "FILE:\(count + 1): key \"k0\" comes back: bring its lines together first (sort -s -k1,1)"
+                    == "FILE:\(count + 1): key \"k0\" comes back: bring its lines together first (sort -s -k1,1 -t $'\\t')"
             )
         }
         #expect(

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Reads files one after the other into blocks of whole lines.
 ///
 /// A block never holds lines of two files. Buffers are used again once they are given back.
@@ -12,6 +14,7 @@ final class BlockReader {
     private let freeLock = Monitor()
 
     private static let readSize = 1 << 18
+    private static let standardInputIsTaken = Atomic<Bool>(false)
 
     /// - Parameter paths: files in order; `-` is standard input.
     init(_ paths: [String], fill: Int) {
@@ -37,6 +40,9 @@ final class BlockReader {
         if current + 1 == names.count { return false }
         current += 1
         if names[current] == "-" {
+            if Self.standardInputIsTaken.exchange(true, ordering: .relaxed) {
+                throw Failure("stdin: named twice, but it can be read only once")
+            }
             descriptor = Platform.standardInput
         } else if let opened = Platform.openForReading(names[current]) {
             descriptor = opened
@@ -52,7 +58,7 @@ final class BlockReader {
 
     /// A block of the open file; nil when it is at its end and nothing is left.
     private func readBlock() throws(Failure) -> LineBlock? {
-        let block = freeLock.locked { free.popLast() } ?? LineBlock(capacity: max(fill, 1) + Self.readSize)
+        let block = freeLock.locked { free.popLast() } ?? LineBlock(capacity: Self.readSize)
         var count = rest.count
         block.bytes.makeRoom(count + Self.readSize)
         unsafe block.bytes.overwrite(at: 0, with: rest.span.bytes)
