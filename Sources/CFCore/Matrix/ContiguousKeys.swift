@@ -16,7 +16,8 @@ public struct ContiguousKeys {
         let number = seen.intern(key)
         if number == last { return false }
         if number < known {
-            throw Failure("key \(quoted(key)) comes back: bring its lines together first (sort -s -k1,1 -t $'\\t')")
+            throw Failure(
+                "key \(quoted(key)) comes back: bring its lines together first (sort -s -k1,1 -t $'\\t')")
         }
         last = number
         return true
