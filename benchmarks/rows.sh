@@ -50,7 +50,7 @@ peer - 'cosim_scipy.py --items -k 50 ratings-10m.tsv'
 peer - 'cut -f1,3 ratings-10m.tsv'
 peer - 'wc -l ratings-10m.tsv'
 
-row cosim-items-1 'the same with one thread'
+row cosim-items-1 '50 nearest neighbours of 10,700 items, one thread'
 data ratings-10m
 ours 'cosim -f 2,1,3 -k 50 -j 1 ratings-10m.tsv'
 memory 400
@@ -77,7 +77,7 @@ prepared users.tsv "$grouped"
 ours 'cfrec -k 10 -x users.tsv -j 2 neighbours.tsv users.tsv'
 peer 0.30 'cfrec_implicit.py -k 10 -j 2 neighbours.tsv users.tsv'
 
-row mftrain '64 factors, 20 epochs, 7 M ratings'
+row mftrain 'a model of 64 factors, 20 epochs, 7 M ratings'
 data train test
 ours 'mftrain -k 64 -e 20 -j 2 train.tsv'
 check "mfpredict /dev/stdin test.tsv | $rmse"
@@ -86,14 +86,14 @@ check "$libmf_rmse"
 peer - 'mftrain_cmfrec.py -k 64 -j 2 train.tsv'
 check "mfpredict /dev/stdin test.tsv | $rmse"
 
-row mftrain-1 'the same with one thread'
+row mftrain-1 'a model of 64 factors, 20 epochs, 7 M ratings, one thread'
 data train test
 ours 'mftrain -k 64 -e 20 -j 1 train.tsv'
 check "mfpredict /dev/stdin test.tsv | $rmse"
 peer - 'mf-train --quiet -k 64 -t 20 -l2 0.05 -s 1 train.tsv libmf.out.model'
 check "$libmf_rmse"
 
-row mftrain-16 '16 factors, 20 epochs, 7 M ratings'
+row mftrain-16 'a model of 16 factors, 20 epochs, 7 M ratings'
 data train test
 ours 'mftrain -k 16 -e 20 -j 2 train.tsv'
 check "mfpredict /dev/stdin test.tsv | $rmse"
