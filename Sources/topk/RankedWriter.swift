@@ -13,27 +13,26 @@ struct RankedWriter {
     }
 
     func header(_ line: [UInt8]) throws(Failure) {
-        try write(line, 0..<line.count) { $0.append("rank") }
+        unsafe try write(line.span.bytes) { $0.append("rank") }
     }
 
-    func line(_ bytes: [UInt8], _ line: Range<Int>, _ rank: Int) throws(Failure) {
-        try write(bytes, line) { $0.append(whole: rank) }
+    func line(_ line: RawSpan, _ rank: Int) throws(Failure) {
+        try write(line) { $0.append(whole: rank) }
     }
 
-    private func write(
-        _ bytes: [UInt8], _ line: Range<Int>, rank: (OutputBuffer) -> Void
-    ) throws(Failure) {
+    @inline(__always)
+    private func write(_ line: RawSpan, rank: (OutputBuffer) -> Void) throws(Failure) {
         try output.write { buffer in
             guard showsRank else {
-                buffer.append(bytes, line)
+                buffer.append(line)
                 buffer.endLine()
                 return
             }
-            let end = bytes[line].firstIndex(of: delimiter) ?? line.upperBound
-            buffer.append(bytes, line.lowerBound..<end)
+            let end = line.firstIndex(of: delimiter) ?? line.byteCount
+            buffer.append(line.extracting(0..<end))
             buffer.append(delimiter)
             rank(buffer)
-            buffer.append(bytes, end..<line.upperBound)
+            buffer.append(line.extracting(end..<line.byteCount))
             buffer.endLine()
         }
     }

@@ -38,25 +38,28 @@ struct TopKTool: Tool {
     static func run(_ options: Options, _ operands: [String], _ output: Output) throws(Failure) {
         let selection = try Selection(
             groups: options.groups, score: options.score, hasHeader: options.format.hasHeader)
-        let input = Input(operands, options.format, selection.columns, mode: .streaming)
+        let input = Input(
+            operands, options.format, selection.columns, mode: options.contiguous ? .streaming : .inBlocks)
         let layout = ScoredLines.Layout(
             try input.splitter(), delimiter: options.format.delimiter,
             hasScoreColumn: selection.hasScoreColumn)
         let writer = RankedWriter(output, delimiter: options.format.delimiter, showsRank: options.rank)
         if let header = input.headerBytes { try writer.header(header) }
-        var selector = LineSelector(options.limit, lowest: options.lowest)
+        let selector = LineSelector(options.limit, lowest: options.lowest)
         var keys = ContiguousKeys()
         try input.forEachBlock(
             threads: options.threads,
             work: { (block: LineBlock) throws(Failure) in try ScoredLines(parsing: block, layout) },
+            lanes: options.contiguous ? 0 : LineSelector.partitionCount,
+            lane: { (partition: Int, lines: ScoredLines) in selector.offer(lines, partition: partition) },
             finish: { (lines: ScoredLines) throws(Failure) in
-                guard options.contiguous else { return selector.offer(lines) }
-                try selector.offer(lines, contiguous: &keys) { (ended: inout LineSelector) throws(Failure) in
+                guard options.contiguous else { return }
+                try selector.offer(lines, contiguous: &keys) { (ended: LineSelector) throws(Failure) in
                     try ended.forEachLine(writer.line)
                 }
                 try output.flush()
             })
-        try selector.forEachLine(writer.line)
+        try selector.forEachLine(threads: options.threads, writer.line)
     }
 }
 

@@ -11,12 +11,12 @@ import Testing
             let columns = Columns(groups.map { _ in "group" }, selection: groups.map { .place($0) })
             let input = Input(files, TableFormat(), columns, mode: .streaming)
             let layout = ScoredLines.Layout(try input.splitter(), delimiter: 0x09, hasScoreColumn: false)
-            var selector = LineSelector(k, lowest: lowest)
+            let selector = LineSelector(k, lowest: lowest)
             var keys = ContiguousKeys()
             var out: [String] = []
-            func take(_ selector: inout LineSelector) throws(Failure) {
-                try selector.forEachLine { text, line, rank in
-                    out.append("\(rank) " + String(decoding: text[line], as: UTF8.self))
+            func take(_ selector: LineSelector) throws(Failure) {
+                try selector.forEachLine { (line: RawSpan, rank: Int) in
+                    out.append("\(rank) \(line.text)")
                 }
             }
             try input.forEachBlock(
@@ -29,7 +29,7 @@ import Testing
                         selector.offer(lines)
                     }
                 })
-            try take(&selector)
+            try take(selector)
             return out
         }
     }

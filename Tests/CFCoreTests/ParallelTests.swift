@@ -84,5 +84,36 @@ private func line(
         }
     }
 
+    @Test(arguments: threadCounts)
+    func `each lane takes what was made in order, before it is finished`(threads: Int) {
+        let lanes = 5
+        var taken = [[Int]](repeating: [], count: lanes)
+        var isBehind = false
+        var given = 0
+        unsafe taken.withUnsafeMutableBufferPointer { places in
+            nonisolated(unsafe) let places = unsafe places
+            try? Parallel.inOrder(
+                threads: threads,
+                next: { () throws(Stop) -> Int? in
+                    given += 1
+                    return given <= 2000 ? given : nil
+                },
+                work: { (item: Int) throws(Stop) -> Int in
+                    if item == 1500 { throw Stop(at: item) }
+                    return item
+                },
+                lanes: lanes,
+                lane: { (lane: Int, item: Int) in unsafe places[lane].append(item) },
+                finish: { (item: Int) throws(Stop) in
+                    for lane in 0..<lanes where unsafe places[lane].count < item { isBehind = true }
+                })
+        }
+        #expect(!isBehind)
+        for items in taken {
+            let before = Array(items.prefix(1499))
+            #expect(before == Array(1...1499))
+        }
+    }
+
     @Test func `there is at least one processor`() { #expect(Parallel.defaultThreads >= 1) }
 }

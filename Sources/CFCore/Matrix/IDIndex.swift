@@ -38,43 +38,37 @@ public struct IDIndex: Sendable {
 
     /// The number of `id`, nil where it has none. Complexity: O(length).
     @inline(__always)
-    public func find(_ id: RawSpan) -> Int? { search(id, Self.hash(id)).number }
+    public func find(_ id: RawSpan) -> Int? { search(id, Self.key(id)).number }
 
     /// The number of `id`, a new one where it had none. Complexity: O(length), amortised.
     /// - Precondition: fewer than 2³² - 1 ids, each shorter than 4 GiB.
     @inline(__always)
-    public mutating func intern(_ id: RawSpan) -> Int { intern(id, Self.hash(id)) }
+    public mutating func intern(_ id: RawSpan) -> Int { intern(id, Self.key(id)) }
 
-    /// The same, with the hash computed before, perhaps on another thread.
+    /// The same, with the key made before, perhaps on another thread.
     @inline(__always)
-    mutating func intern(_ id: RawSpan, _ hash: Hash) -> Int {
-        let (number, free) = search(id, hash)
-        return number ?? insert(id, hash.key, at: free)
+    mutating func intern(_ id: RawSpan, _ key: UInt64) -> Int {
+        let (number, free) = search(id, key)
+        return number ?? insert(id, key, at: free)
     }
 
-    /// What finds an id in any index.
-    struct Hash {
-        /// The id itself where it has up to eight bytes, else its hash.
-        let key: UInt64
-        let place: UInt64
-    }
-
+    /// What finds an id in any index: the id itself where it has up to eight bytes, else its hash.
     /// Complexity: O(length).
     @inline(__always)
-    static func hash(_ id: RawSpan) -> Hash {
-        if id.byteCount <= 8 {
-            let key = id.shortWord
-            let product = (key ^ UInt64(id.byteCount) << 56).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-            return Hash(key: key, place: product.high ^ product.low)
-        }
-        let hash = id.hash()
-        return Hash(key: hash, place: hash)
+    static func key(_ id: RawSpan) -> UInt64 { id.byteCount <= 8 ? id.shortWord : id.hash() }
+
+    /// A hash of the id with that key; all of its bits are good.
+    @inline(__always)
+    static func place(_ key: UInt64, length: Int) -> UInt64 {
+        if length > 8 { return key }
+        let product = (key ^ UInt64(truncatingIfNeeded: length) &<< 56)
+            .multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+        return product.high ^ product.low
     }
 
     @inline(__always)
-    private func search(_ id: RawSpan, _ hash: Hash) -> (number: Int?, free: Int) {
-        let key = hash.key
-        var at = Int(truncatingIfNeeded: hash.place) & mask
+    private func search(_ id: RawSpan, _ key: UInt64) -> (number: Int?, free: Int) {
+        var at = Int(truncatingIfNeeded: Self.place(key, length: id.byteCount)) & mask
         while true {
             let slot = slots[at]
             if slot.entry == 0 { return (nil, at) }
@@ -105,12 +99,7 @@ public struct IDIndex: Sendable {
         slots = Array(repeating: Slot(key: 0, length: 0, entry: 0), count: old.count * 2)
         mask = slots.count - 1
         for slot in old where slot.entry != 0 {
-            let place: UInt64
-            if slot.length <= 8 {
-                place = bytes.withSpan(range(Int(slot.entry) - 1)) { Self.hash($0).place }
-            } else {
-                place = slot.key
-            }
+            let place = Self.place(slot.key, length: Int(slot.length))
             var at = Int(truncatingIfNeeded: place) & mask
             while slots[at].entry != 0 { at = (at + 1) & mask }
             slots[at] = slot

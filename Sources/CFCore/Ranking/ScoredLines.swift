@@ -1,16 +1,44 @@
 /// The lines of a block with their groups and scores: the part of selecting lines that can be done for
 /// several blocks side by side.
 public struct ScoredLines {
-    /// One line, as places in the block's bytes.
+    /// One line, as places in bytes.
     struct Line {
-        let text: Range<Int>
-        let group: Range<Int>
-        let hash: IDIndex.Hash
+        /// What finds the group in an `IDIndex`.
+        let key: UInt64
         let score: Double
+        fileprivate let start: UInt32
+        fileprivate let length: UInt32
+        fileprivate let groupStart: UInt32
+        fileprivate let groupLength: UInt32
+
+        var text: Range<Int> { Int(start)..<Int(start) + Int(length) }
+        var group: Range<Int> { Int(groupStart)..<Int(groupStart) + Int(groupLength) }
+
+        @inline(__always)
+        fileprivate init(text: Range<Int>, group: Range<Int>, key: UInt64, score: Double) {
+            self.key = key
+            self.score = score
+            start = UInt32(text.lowerBound)
+            length = UInt32(text.count)
+            groupStart = UInt32(group.lowerBound)
+            groupLength = UInt32(group.count)
+        }
+
+        /// The partition of the line's group.
+        @inline(__always)
+        fileprivate var partition: Int {
+            Int(truncatingIfNeeded: IDIndex.place(key, length: Int(groupLength)) &>> (64 - partitionBits))
+        }
     }
+
+    /// Groups are divided by their hash into so many partitions, each of which is selected from on its own.
+    static let partitionCount = 1 << partitionBits
 
     private let block: LineBlock
     private(set) var lines: [Line] = []
+    /// The numbers of the lines, partition by partition.
+    private var order: [UInt32] = []
+    private var partitionEnds: [Int] = []
     /// Groups that are not one piece of their line, joined.
     private var joined: [UInt8] = []
     private let isJoined: Bool
@@ -21,12 +49,20 @@ public struct ScoredLines {
     /// The bytes that `Line.group` refers to.
     var groupBytes: [UInt8] { isJoined ? joined : block.bytes }
 
+    /// How many blocks were read before this one.
+    var sequence: Int { block.sequence }
+
+    /// The numbers of a partition's lines, in input order.
+    func lines(ofPartition i: Int) -> ArraySlice<UInt32> {
+        order[(i == 0 ? 0 : partitionEnds[i - 1])..<partitionEnds[i]]
+    }
+
     /// The number, in the block, of line `i`.
     func lineNumber(_ i: Int) -> Int { block.lineCount - lines.count + i + 1 }
 
     /// Which fields of a line are its group and its score.
     public struct Layout: Sendable {
-        private let splitter: FieldSplitter
+        fileprivate let splitter: FieldSplitter
         fileprivate let groupCount: Int
         fileprivate let hasScoreColumn: Bool
         fileprivate let delimiter: UInt8
@@ -42,8 +78,6 @@ public struct ScoredLines {
             groupCount = splitter.roleCount - (hasScoreColumn ? 1 : 0)
             isOnePiece = splitter.areAdjacent(0..<groupCount)
         }
-
-        fileprivate func fields() -> FieldSplitter { splitter }
     }
 
     /// Parses a block.
@@ -51,21 +85,20 @@ public struct ScoredLines {
     public init(parsing block: LineBlock, _ layout: Layout) throws(Failure) {
         self.block = block
         isJoined = !layout.isOnePiece
-        var fields = layout.fields()
         var lines: [Line] = []
         lines.reserveCapacity(block.content.count / 16)
         var joined: [UInt8] = []
         var start = block.content.lowerBound
-        try block.forEachLine { (line: RawSpan) throws(Failure) in
-            try fields.split(line)
-            let score = try Self.score(line, fields, layout)
+        try block.forEachLine(layout.splitter) {
+            (line: RawSpan, fields: inout FieldSplitter) throws(Failure) in
+            let score = try Self.score(line, &fields, layout)
             let text = start..<start + line.byteCount
             if layout.isOnePiece {
-                let group = try Self.group(fields, layout)
+                let group = try Self.group(&fields, layout)
                 lines.append(
                     Line(
                         text: text, group: start + group.lowerBound..<start + group.upperBound,
-                        hash: IDIndex.hash(line.extracting(group)), score: score))
+                        key: IDIndex.key(line.extracting(group)), score: score))
             } else {
                 let from = joined.count
                 for i in 0..<layout.groupCount {
@@ -75,17 +108,37 @@ public struct ScoredLines {
                 let range = from..<joined.count
                 lines.append(
                     Line(
-                        text: text, group: range, hash: joined.withSpan(range) { IDIndex.hash($0) },
+                        text: text, group: range, key: joined.withSpan(range) { IDIndex.key($0) },
                         score: score))
             }
             start = text.upperBound + 1
         }
         self.lines = lines
         self.joined = joined
+        (order, partitionEnds) = Self.byPartition(lines)
+    }
+
+    private static func byPartition(_ lines: [Line]) -> (order: [UInt32], ends: [Int]) {
+        var ends = [Int](repeating: 0, count: partitionCount)
+        for line in lines { ends[line.partition] += 1 }
+        var sum = 0
+        for i in 0..<partitionCount {
+            sum += ends[i]
+            ends[i] = sum - ends[i]
+        }
+        var order = [UInt32](repeating: 0, count: lines.count)
+        for (i, line) in lines.enumerated() {
+            let partition = line.partition
+            order[ends[partition]] = UInt32(truncatingIfNeeded: i)
+            ends[partition] += 1
+        }
+        return (order, ends)
     }
 
     @inline(__always)
-    private static func group(_ fields: FieldSplitter, _ layout: Layout) throws(Failure) -> Range<Int> {
+    private static func group(
+        _ fields: inout FieldSplitter, _ layout: Layout
+    ) throws(Failure) -> Range<Int> {
         switch layout.groupCount {
         case 0: return 0..<0
         case 1: return try fields.id(0)
@@ -98,12 +151,16 @@ public struct ScoredLines {
 
     @inline(__always)
     private static func score(
-        _ line: RawSpan, _ fields: FieldSplitter, _ layout: Layout
+        _ line: RawSpan, _ fields: inout FieldSplitter, _ layout: Layout
     ) throws(Failure) -> Double {
         if layout.hasScoreColumn { return try fields.number(layout.groupCount, in: line) }
         if layout.groupCount > 0, !fields.hasMore { throw Failure("no field for the score behind the group") }
-        let field = line.extracting(((line.lastIndex(of: layout.delimiter) ?? -1) + 1)..<line.byteCount)
+        let field = line.extracting(fields.lastStart..<line.byteCount)
         guard let score = field.number() else { throw Failure("score \(quoted(field)) is not a number") }
         return score
     }
 }
+
+/// Enough partitions for the threads of a machine to find one that is free, and for the tables of one to fit into a
+/// processor's cache.
+private let partitionBits: UInt64 = 4

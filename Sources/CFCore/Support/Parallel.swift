@@ -41,19 +41,27 @@ public enum Parallel {
     /// - Parameters:
     ///   - next: the next item, nil at the end; never called by two threads at once.
     ///   - work: the part that runs in parallel; depends on the item alone.
+    ///   - lanes, lane: steps of each output between the two. A lane takes the outputs in order, one at a time;
+    ///     different lanes work side by side.
     ///   - finish: called in order, never by two threads at once.
     /// - Throws: the error of the first item, in order, that has one; nothing after it is finished.
     public static func inOrder<Item, Output, Failed: Error>(
         threads: Int,
         next: () throws(Failed) -> Item?,
         work: (Item) throws(Failed) -> Output,
+        lanes: Int = 0,
+        lane: (Int, Output) -> Void = { _, _ in },
         finish: (Output) throws(Failed) -> Void
     ) throws(Failed) {
         guard threads > 1 else {
-            while let item = try next() { try finish(try work(item)) }
+            while let item = try next() {
+                let output = try work(item)
+                for number in 0..<lanes { lane(number, output) }
+                try finish(output)
+            }
             return
         }
-        let line = ProductionLine<Failed>()
+        let line = ProductionLine<Failed>(lanes: lanes)
         onThreads(threads) {
             while let (ticket, item) = line.take(next) {
                 let output: Result<Output, Failed>
@@ -62,6 +70,7 @@ public enum Parallel {
                     output = Result { () throws(Failed) in try work(item) }
                 case .failure(let error): output = .failure(error)
                 }
+                for number in 0..<lanes { line.pass(ticket, output, number, lane) }
                 line.finish(ticket, output, finish)
             }
         }
@@ -83,9 +92,28 @@ private final class ProductionLine<Failed: Error> {
     private let turns = Monitor()
     private var tickets = 0
     private var turn = 0
+    private var laneTurns: [Int]
     private var exhausted = false
     private var stopped = false
     private(set) var failure: Failed?
+
+    init(lanes: Int) { laneTurns = Array(repeating: 0, count: lanes) }
+
+    /// Waits for the ticket's turn in a lane and takes it, unless an earlier one failed.
+    func pass<Output>(
+        _ ticket: Int, _ output: Result<Output, Failed>, _ lane: Int, _ body: (Int, Output) -> Void
+    ) {
+        let isOver = turns.locked {
+            while laneTurns[lane] != ticket && !stopped { turns.wait() }
+            return stopped
+        }
+        if isOver { return }
+        if case .success(let output) = output { body(lane, output) }
+        turns.locked {
+            laneTurns[lane] = ticket + 1
+            turns.wakeAll()
+        }
+    }
 
     /// The next item with its place in the order; nil when there is nothing more to do.
     func take<Item>(_ next: () throws(Failed) -> Item?) -> (Int, Result<Item, Failed>)? {

@@ -8,6 +8,7 @@ final class BlockReader {
     /// Read on until a block has this many bytes; 0: hand on what one read(2) brought, so that a pipeline flows.
     private let fill: Int
     private var current = -1
+    private var handedOut = 0
     private var descriptor: Int32?
     private var rest: [UInt8] = []
     private var free: [LineBlock] = []
@@ -32,7 +33,11 @@ final class BlockReader {
     func next() throws(Failure) -> LineBlock? {
         while true {
             if descriptor == nil, try !openNext() { return nil }
-            if let block = try readBlock() { return block }
+            if let block = try readBlock() {
+                block.sequence = handedOut
+                handedOut += 1
+                return block
+            }
         }
     }
 

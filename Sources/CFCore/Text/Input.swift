@@ -26,8 +26,19 @@ public final class Input {
     public enum Mode: Sendable {
         /// Lines are handed on as they come.
         case streaming
+        /// The table is gone through before there is a result, in blocks that fit into a processor's cache.
+        case inBlocks
         /// The table is read whole, in large blocks.
         case whole
+
+        /// How many bytes to wait for.
+        fileprivate var fill: Int {
+            switch self {
+            case .streaming: 0
+            case .inBlocks: 1 << 19
+            case .whole: 1 << 22
+            }
+        }
     }
 
     /// How the lines are divided.
@@ -48,7 +59,7 @@ public final class Input {
     public init(_ paths: [String], _ format: TableFormat, _ columns: Columns, mode: Mode) {
         self.format = format
         self.columns = columns
-        reader = BlockReader(paths.isEmpty ? ["-"] : paths, fill: mode == .whole ? 1 << 22 : 0)
+        reader = BlockReader(paths.isEmpty ? ["-"] : paths, fill: mode.fill)
     }
 
     /// Reads the first block: afterwards `header` and `splitter` are known.
@@ -113,10 +124,13 @@ public final class Input {
     ///
     /// - Parameters:
     ///   - work: must go through the block with `forEachLine`.
+    ///   - lanes, lane: steps between the two, as in `Parallel.inOrder`.
     ///   - finish: called in input order.
     /// - Throws: the first failure in input order, located.
     public func forEachBlock<Value>(
-        threads: Int, work: (LineBlock) throws(Failure) -> Value, finish: (Value) throws(Failure) -> Void
+        threads: Int, work: (LineBlock) throws(Failure) -> Value,
+        lanes: Int = 0, lane: (Int, Value) -> Void = { _, _ in },
+        finish: (Value) throws(Failure) -> Void
     ) throws(Failure) {
         typealias Worked = (block: LineBlock, value: Result<Value, Failure>)
         try Parallel.inOrder(
@@ -124,6 +138,10 @@ public final class Input {
             next: { () throws(Failure) in try nextBlock() },
             work: { (block: LineBlock) throws(Failure) -> Worked in
                 (block, Result { () throws(Failure) in try work(block) })
+            },
+            lanes: lanes,
+            lane: { number, worked in
+                if case .success(let value) = worked.value { lane(number, value) }
             },
             finish: { (worked: Worked) throws(Failure) in
                 do throws(Failure) { try finish(try worked.value.get()) } catch {

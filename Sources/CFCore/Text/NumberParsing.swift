@@ -8,6 +8,13 @@ extension RawSpan {
     /// floating point numbers accurately"); everything else goes to strtod.
     @inline(__always)
     public func number() -> Double? {
+        if byteCount <= 8, let value = ShortNumber.value(of: shortWord, length: byteCount) { return value }
+        return anyNumber()
+    }
+
+    /// The same for any field: what `ShortNumber` is held against.
+    @inline(__always)
+    package func anyNumber() -> Double? {
         var scanner = NumberScanner()
         guard scanner.scan(self) else { return nil }
         return scanner.fastValue ?? slowNumber()

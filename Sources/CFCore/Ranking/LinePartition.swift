@@ -1,0 +1,209 @@
+/// The k best lines of each of some groups; see `LineSelector`.
+///
+/// Selecting is associative, and that is how it works: lines that beat their group's threshold are only noted
+/// down; when there are half as many as are kept, all groups are settled in one sweep, a selection of
+/// selections. Measured on 10 million lines in 100,000 groups: a heap for each group spends 0.6 µs of cache
+/// misses on each line that gets in, the sweeps a tenth of that.
+struct LinePartition {
+    struct Entry {
+        let score: Double
+        /// Where the line's text lies. Of two lines of a group, the later one lies further on.
+        fileprivate(set) var start: Int
+        fileprivate let length: UInt32
+        fileprivate let group: Int32
+
+        var text: Range<Int> { start..<start + Int(length) }
+
+        @inline(__always)
+        func isBefore(_ other: Entry) -> Bool {
+            score != other.score ? score > other.score : start < other.start
+        }
+    }
+
+    private let limit: Int
+    private let sign: Double
+    private var groups = IDIndex()
+    /// Where in the input each group was seen first.
+    private(set) var firstSeen: [Place] = []
+    /// What a score has to exceed to get into its group: minus infinity until that has k lines.
+    private var thresholds: [Double] = []
+    /// Entries of all groups, best first; those of group `g` are `starts[g] ..< starts[g + 1]`.
+    private(set) var kept: [Entry] = []
+    private(set) var starts = [0]
+    /// Entries noted since, in input order.
+    private var noted: [Entry] = []
+    /// The lines' text, with that of lines that are gone since the last `compactText`.
+    private(set) var text = OutputBuffer()
+
+    /// A place in the input: a block and an offset in it.
+    struct Place {
+        let block: Int
+        let offset: Int
+
+        @inline(__always)
+        func isBefore(_ other: Place) -> Bool {
+            block != other.block ? block < other.block : offset < other.offset
+        }
+    }
+
+    init(_ limit: Int, lowest: Bool) {
+        self.limit = limit
+        sign = lowest ? -1 : 1
+    }
+
+    /// Looks at lines of the partition's groups, which are given by their numbers in the block.
+    mutating func offer(_ scored: ScoredLines, _ lines: ArraySlice<UInt32>) {
+        // Two passes, the first one short and without surprises: so look-ups do not wait for one another's cache
+        // misses.
+        let numbers = findGroups(scored.lines, lines, scored)
+        addThresholds(upTo: groups.count)
+        let all = scored.lines
+        let bytes = scored.bytes
+        for (at, number) in zip(lines, numbers) { note(all[Int(at)], Int(number), bytes) }
+        if noted.count >= max(1 << 12, kept.count / 2) { settle() }
+    }
+
+    private mutating func findGroups(
+        _ all: [ScoredLines.Line], _ lines: ArraySlice<UInt32>, _ scored: ScoredLines
+    ) -> [Int32] {
+        let bytes = scored.groupBytes
+        let ids = unsafe bytes.span.bytes
+        var numbers: [Int32] = []
+        numbers.reserveCapacity(lines.count)
+        for at in lines {
+            let line = all[Int(at)]
+            let number = groups.intern(ids.extracting(line.group), line.key)
+            if number == firstSeen.count {
+                firstSeen.append(Place(block: scored.sequence, offset: line.text.lowerBound))
+            }
+            numbers.append(Int32(truncatingIfNeeded: number))
+        }
+        return numbers
+    }
+
+    /// Begins a group without an id.
+    mutating func beginGroup() {
+        firstSeen.append(Place(block: 0, offset: 0))
+        addThresholds(upTo: firstSeen.count)
+    }
+
+    private mutating func addThresholds(upTo count: Int) {
+        let more = count - thresholds.count
+        if more > 0 { thresholds.append(contentsOf: repeatElement(-.infinity, count: more)) }
+    }
+
+    /// Notes the line if its score is good enough for the group so far.
+    @inline(__always)
+    mutating func note(_ line: ScoredLines.Line, _ group: Int, _ bytes: [UInt8]) {
+        let score = line.score * sign
+        if score <= thresholds[group] { return }
+        let range = line.text
+        noted.append(
+            Entry(score: score, start: text.count, length: UInt32(range.count), group: Int32(group)))
+        text.append(bytes, range)
+    }
+
+    /// For one group: settles when there is enough to do.
+    mutating func settleNowAndThen() {
+        if noted.count >= max(1 << 10, kept.count / 2) { settle() }
+    }
+
+    /// Merges what was noted into what is kept.
+    mutating func settle() {
+        if noted.isEmpty { return }
+        let groupCount = thresholds.count
+        let (order, ends) = notedByGroup(groupCount)
+        var merged: [Entry] = []
+        merged.reserveCapacity(min(kept.count + noted.count, groupCount.multipliedClamped(by: limit)))
+        var mergedStarts = [0]
+        mergedStarts.reserveCapacity(groupCount + 1)
+        var bytes = 0
+        for group in 0..<groupCount {
+            let first = merged.count
+            if group + 1 < starts.count {
+                merged.append(contentsOf: kept[starts[group]..<starts[group + 1]])
+            }
+            merge(order[(group == 0 ? 0 : ends[group - 1])..<ends[group]], into: &merged, from: first)
+            if merged.count - first == limit { thresholds[group] = merged[merged.count - 1].score }
+            for at in first..<merged.count { bytes += Int(merged[at].length) }
+            mergedStarts.append(merged.count)
+        }
+        kept = merged
+        starts = mergedStarts
+        noted.removeAll(keepingCapacity: true)
+        if text.count > 2 * bytes { compactText(bytes) }
+    }
+
+    /// Adds noted lines to those of their group, the last ones in `merged`, and keeps the best.
+    @inline(__always)
+    private func merge(_ new: ArraySlice<Int32>, into merged: inout [Entry], from first: Int) {
+        // Insertion moves up to k entries for a line, which is faster only while they are few.
+        guard limit <= 64 else {
+            if new.isEmpty { return }
+            for i in new { merged.append(noted[Int(i)]) }
+            merged[first...].sort { $0.isBefore($1) }
+            if merged.count - first > limit { merged.removeLast(merged.count - first - limit) }
+            return
+        }
+        for i in new {
+            let entry = noted[Int(i)]
+            if merged.count - first < limit {
+                merged.append(entry)
+            } else if !entry.isBefore(merged[merged.count - 1]) {
+                continue
+            }
+            var at = merged.count - 1
+            while at > first, entry.isBefore(merged[at - 1]) {
+                merged[at] = merged[at - 1]
+                at -= 1
+            }
+            merged[at] = entry
+        }
+    }
+
+    /// The places in `noted`, group by group, and where each group ends.
+    private func notedByGroup(_ groupCount: Int) -> (order: [Int32], ends: [Int]) {
+        var ends = [Int](repeating: 0, count: groupCount)
+        for entry in noted { ends[Int(entry.group)] += 1 }
+        var sum = 0
+        for group in 0..<groupCount {
+            let count = ends[group]
+            ends[group] = sum
+            sum += count
+        }
+        var order = [Int32](repeating: 0, count: noted.count)
+        for (i, entry) in noted.enumerated() {
+            order[ends[Int(entry.group)]] = Int32(truncatingIfNeeded: i)
+            ends[Int(entry.group)] += 1
+        }
+        return (order, ends)
+    }
+
+    /// Drops the text of lines that are gone. Lines of equal score keep their order within a group.
+    private mutating func compactText(_ needed: Int) {
+        let fresh = OutputBuffer(capacity: needed + needed / 4)
+        for i in kept.indices {
+            let start = fresh.count
+            fresh.append(text, kept[i].text)
+            kept[i].start = start
+        }
+        text = fresh
+    }
+
+    /// Forgets all groups and lines.
+    mutating func removeAll() {
+        firstSeen.removeAll(keepingCapacity: true)
+        thresholds.removeAll(keepingCapacity: true)
+        kept.removeAll(keepingCapacity: true)
+        starts = [0]
+        noted.removeAll(keepingCapacity: true)
+        text.removeAll()
+    }
+}
+
+extension Int {
+    fileprivate func multipliedClamped(by other: Int) -> Int {
+        let (product, overflow) = multipliedReportingOverflow(by: other)
+        return overflow ? .max : product
+    }
+}
