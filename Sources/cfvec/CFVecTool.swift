@@ -47,20 +47,24 @@ struct CFVecTool: Tool {
         let areLists = options.lists || options.numbered
         if areLists, options.format.columnList != nil { throw .usage("-f does not go with -l or -n") }
         let columns = try Triples.columns("id", "item", "weight", options.format)
-        let input = Input(operands, options.format, columns, mode: .whole)
+        let input = Input(operands, options.format, columns, mode: .inBlocks)
         let events =
             areLists
             ? try Triples.readLists(input, numbered: options.numbered)
             : try Triples.read(input, threads: options.threads)
         var vectors = try FeatureVectors(
-            events, aggregate: options.aggregate, minimumCount: options.minimumCount, ofItems: options.ofItems
-        )
+            consume events, aggregate: options.aggregate, minimumCount: options.minimumCount,
+            ofItems: options.ofItems, threads: options.threads)
         let writer = VectorWriter(
             output, input, precision: options.precision, ofItems: options.ofItems, namesFromHeader: !areLists)
         if options.dictionary { return try writer.dictionary(vectors) }
         try vectors.weigh(options.weighting)
         vectors.centre(options.centring)
         if options.unit { vectors.scaleToUnit() }
-        if options.dense { try writer.dense(vectors) } else { try writer.triples(vectors) }
+        if options.dense {
+            try writer.dense(vectors)
+        } else {
+            try writer.triples(vectors, threads: options.threads)
+        }
     }
 }

@@ -25,16 +25,31 @@ struct VectorWriter {
     }
 
     /// vector, feature, weight.
-    func triples(_ vectors: FeatureVectors) throws(Failure) {
+    func triples(_ vectors: FeatureVectors, threads: Int) throws(Failure) {
         if let names { try header(names) }
         let matrix = vectors.matrix
-        for row in 0..<matrix.rowCount {
-            for at in matrix.row(row) {
-                try output.write { buffer in
-                    vectors.writeEntry(row: row, at: at, delimiter: delimiter, precision, to: buffer)
+        // Pieces of many entries, or of one row that has more.
+        var done = 0
+        try Parallel.inOrder(
+            threads: threads,
+            next: { () throws(Failure) -> Range<Int>? in
+                if done == matrix.rowCount { return nil }
+                let first = done
+                while done < matrix.rowCount, matrix.starts[done] < matrix.starts[first] + 20_000 {
+                    done += 1
                 }
-            }
-        }
+                return first..<done
+            },
+            work: { (rows: Range<Int>) throws(Failure) in
+                let buffer = OutputBuffer()
+                for row in rows {
+                    for at in matrix.row(row) {
+                        vectors.writeEntry(row: row, at: at, delimiter: delimiter, precision, to: buffer)
+                    }
+                }
+                return buffer
+            },
+            finish: { (buffer: OutputBuffer) throws(Failure) in try output.write(buffer) })
     }
 
     /// A line a vector, a column a feature.

@@ -13,27 +13,42 @@ struct RankedWriter {
     }
 
     func header(_ line: [UInt8]) throws(Failure) {
-        unsafe try write(line.span.bytes) { $0.append("rank") }
+        try output.write { buffer in
+            unsafe append(line.span.bytes, to: buffer) { $0.append("rank") }
+        }
     }
 
+    /// Writes one line.
     func line(_ line: RawSpan, _ rank: Int) throws(Failure) {
-        try write(line) { $0.append(whole: rank) }
+        try output.write { buffer in append(line, to: buffer) { $0.append(whole: rank) } }
+    }
+
+    /// Writes what has been selected.
+    func lines(_ selector: LineSelector, threads: Int) throws(Failure) {
+        try selector.forEachPiece(
+            threads: threads,
+            work: { (piece: LineSelector.Piece) throws(Failure) in
+                let buffer = OutputBuffer()
+                try piece.forEachLine { (line: RawSpan, rank: Int) in
+                    append(line, to: buffer) { $0.append(whole: rank) }
+                }
+                return buffer
+            },
+            finish: { (buffer: OutputBuffer) throws(Failure) in try output.write(buffer) })
     }
 
     @inline(__always)
-    private func write(_ line: RawSpan, rank: (OutputBuffer) -> Void) throws(Failure) {
-        try output.write { buffer in
-            guard showsRank else {
-                buffer.append(line)
-                buffer.endLine()
-                return
-            }
-            let end = line.firstIndex(of: delimiter) ?? line.byteCount
-            buffer.append(line.extracting(0..<end))
-            buffer.append(delimiter)
-            rank(buffer)
-            buffer.append(line.extracting(end..<line.byteCount))
+    private func append(_ line: RawSpan, to buffer: OutputBuffer, rank: (OutputBuffer) -> Void) {
+        guard showsRank else {
+            buffer.append(line)
             buffer.endLine()
+            return
         }
+        let end = line.firstIndex(of: delimiter) ?? line.byteCount
+        buffer.append(line.extracting(0..<end))
+        buffer.append(delimiter)
+        rank(buffer)
+        buffer.append(line.extracting(end..<line.byteCount))
+        buffer.endLine()
     }
 }

@@ -45,7 +45,8 @@ struct TopKTool: Tool {
             hasScoreColumn: selection.hasScoreColumn)
         let writer = RankedWriter(output, delimiter: options.format.delimiter, showsRank: options.rank)
         if let header = input.headerBytes { try writer.header(header) }
-        let selector = LineSelector(options.limit, lowest: options.lowest)
+        let selector = LineSelector(
+            options.limit, lowest: options.lowest, areContiguous: options.contiguous)
         var keys = ContiguousKeys()
         try input.forEachBlock(
             threads: options.threads,
@@ -59,7 +60,7 @@ struct TopKTool: Tool {
                 }
                 try output.flush()
             })
-        try selector.forEachLine(threads: options.threads, writer.line)
+        try writer.lines(selector, threads: options.threads)
     }
 }
 

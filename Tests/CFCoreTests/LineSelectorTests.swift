@@ -11,7 +11,7 @@ import Testing
             let columns = Columns(groups.map { _ in "group" }, selection: groups.map { .place($0) })
             let input = Input(files, TableFormat(), columns, mode: .streaming)
             let layout = ScoredLines.Layout(try input.splitter(), delimiter: 0x09, hasScoreColumn: false)
-            let selector = LineSelector(k, lowest: lowest)
+            let selector = LineSelector(k, lowest: lowest, areContiguous: contiguous)
             var keys = ContiguousKeys()
             var out: [String] = []
             func take(_ selector: LineSelector) throws(Failure) {

@@ -14,11 +14,41 @@ extension Triples {
         let splitter = try input.splitter()
         var table = Triples()
         table.hasValues = splitter.roleCount == 3
+        // Rows are numbered on one thread while items are on another.
+        let (rows, items) = (Numbering(), Numbering())
         try input.forEachBlock(
             threads: threads,
-            work: { (block: LineBlock) throws(Failure) in try Triples(parsing: block, splitter) },
-            finish: { (part: Triples) throws(Failure) in table.append(part) })
+            work: { (block: LineBlock) throws(Failure) in try TripleBlock(parsing: block, splitter) },
+            lanes: 2,
+            lane: { (lane: Int, part: TripleBlock) in
+                if lane == 0 {
+                    part.intern(part.row, in: &rows.index)
+                } else {
+                    part.intern(part.item, in: &items.index)
+                }
+            },
+            finish: { (part: TripleBlock) throws(Failure) in
+                if table.count == 0 { table.reserve(part.value.count, input) }
+                table.row += part.row.numbers
+                table.item += part.item.numbers
+                table.value += part.value
+            })
+        table.rows = rows.index
+        table.items = items.index
         return table
+    }
+
+    /// The ids of one role so far.
+    private final class Numbering {
+        var index = IDIndex()
+    }
+
+    /// Makes room for all entries, going by those of the first block: less to copy, and to hold, when there are many.
+    private mutating func reserve(_ count: Int, _ input: Input) {
+        guard let likely = input.likelyCount(count) else { return }
+        row.reserveCapacity(likely)
+        item.reserveCapacity(likely)
+        value.reserveCapacity(likely)
     }
 
     /// Reads pairs or triples of a file that an option names, the columns in their usual places.
@@ -27,32 +57,7 @@ extension Triples {
     ) throws(Failure) -> Triples {
         let plain = format.plain
         let columns = try columns(roles.0, roles.1, roles.2, plain)
-        return try read(Input([file], plain, columns, mode: .whole), threads: threads)
-    }
-
-    /// The triples of one block, with numbers of its own.
-    private init(parsing block: LineBlock, _ splitter: FieldSplitter) throws(Failure) {
-        self.init()
-        var fields = splitter
-        let hasValues = splitter.roleCount == 3
-        try block.forEachLine { (line: RawSpan) throws(Failure) in
-            try fields.split(line)
-            let rowID = line.extracting(try fields.id(0))
-            let itemID = line.extracting(try fields.id(1))
-            let number = hasValues ? try fields.number(2, in: line) : 1
-            row.append(Int32(truncatingIfNeeded: rows.intern(rowID)))
-            item.append(Int32(truncatingIfNeeded: items.intern(itemID)))
-            value.append(number)
-        }
-    }
-
-    /// Adds the entries of a later part.
-    private mutating func append(_ part: Triples) {
-        let rowNumbers = rows.merge(part.rows)
-        let itemNumbers = items.merge(part.items)
-        row.append(contentsOf: part.row.lazy.map { rowNumbers[Int($0)] })
-        item.append(contentsOf: part.item.lazy.map { itemNumbers[Int($0)] })
-        value.append(contentsOf: part.value)
+        return try read(Input([file], plain, columns, mode: .inBlocks), threads: threads)
     }
 }
 

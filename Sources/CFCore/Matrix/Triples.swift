@@ -21,6 +21,13 @@ public struct Triples: Sendable {
     /// The number of entries.
     public var count: Int { row.count }
 
+    /// Gives the entries' memory back; the ids stay.
+    mutating func removeEntries() {
+        row = []
+        item = []
+        value = []
+    }
+
     /// The entries grouped by row, within a row in input order. Complexity: O(entries + rows).
     public func matrix() -> SparseMatrix {
         var next = [Int](repeating: 0, count: rows.count + 1)

@@ -19,8 +19,12 @@ public struct LineSelector {
     private let holders: [Holder]
 
     /// Keeps `limit` lines a group: those of the highest score, or of the lowest.
-    public init(_ limit: Int, lowest: Bool) {
-        holders = (0..<Self.partitionCount).map { _ in Holder(LinePartition(limit, lowest: lowest)) }
+    ///
+    /// - Parameter areContiguous: one group at a time is looked at.
+    public init(_ limit: Int, lowest: Bool, areContiguous: Bool = false) {
+        holders = (0..<(areContiguous ? 1 : Self.partitionCount)).map { _ in
+            Holder(LinePartition(limit, lowest: lowest))
+        }
     }
 
     /// Looks at lines; keeps those that are among the best of their groups.
@@ -61,32 +65,68 @@ public struct LineSelector {
 
     /// Calls `body` with each kept line, in output order, and its rank from 1.
     public func forEachLine(
-        threads: Int = 1, _ body: (_ line: RawSpan, _ rank: Int) throws(Failure) -> Void
+        _ body: (_ line: RawSpan, _ rank: Int) throws(Failure) -> Void
     ) throws(Failure) {
-        Parallel.forEach(holders.count, threads: threads) { holders[$0].partition.settle() }
-        let partitions = holders.map(\.partition)
-        var next = [Int](repeating: 0, count: partitions.count)
-        while let i = Self.first(of: partitions, next) {
-            let partition = partitions[i]
-            let group = next[i]
-            next[i] += 1
-            let entries = partition.starts[group]..<partition.starts[group + 1]
-            for at in entries {
-                try partition.text.withSpan(partition.kept[at].text) { line throws(Failure) in
-                    try body(line, at - entries.lowerBound + 1)
+        try forEachPiece(threads: 1, work: { $0 }) { piece throws(Failure) in try piece.forEachLine(body) }
+    }
+
+    /// The kept lines of some groups.
+    public struct Piece {
+        fileprivate let partitions: [LinePartition]
+        fileprivate let groups: ArraySlice<(partition: Int, group: Int)>
+
+        /// Calls `body` with each line, in output order, and its rank from 1.
+        @inline(__always)
+        public func forEachLine(
+            _ body: (_ line: RawSpan, _ rank: Int) throws(Failure) -> Void
+        ) throws(Failure) {
+            for (i, group) in groups {
+                let entries = partitions[i].starts[group]..<partitions[i].starts[group + 1]
+                for at in entries {
+                    try partitions[i].text.withSpan(partitions[i].kept[at].text) { line throws(Failure) in
+                        try body(line, at - entries.lowerBound + 1)
+                    }
                 }
             }
         }
     }
 
-    /// The partition of the group that was seen first among those that `next` says.
-    private static func first(of partitions: [LinePartition], _ next: [Int]) -> Int? {
-        var best: (partition: Int, place: LinePartition.Place)?
-        for (i, group) in next.enumerated() where group < partitions[i].firstSeen.count {
-            let place = partitions[i].firstSeen[group]
-            if let best, best.place.isBefore(place) { continue }
-            best = (i, place)
+    /// Works on the kept lines in pieces, several side by side, and finishes the pieces in output order.
+    public func forEachPiece<Value>(
+        threads: Int, work: (Piece) throws(Failure) -> Value, finish: (Value) throws(Failure) -> Void
+    ) throws(Failure) {
+        Parallel.forEach(holders.count, threads: threads) { holders[$0].partition.settle() }
+        let partitions = holders.map(\.partition)
+        let order = Self.groupsInOrder(partitions)
+        var done = 0
+        try Parallel.inOrder(
+            threads: threads,
+            next: { () throws(Failure) -> Piece? in
+                if done == order.count { return nil }
+                let groups = order[done..<min(done + 256, order.count)]
+                done = groups.endIndex
+                return Piece(partitions: partitions, groups: groups)
+            },
+            work: work, finish: finish)
+    }
+
+    /// The groups of all partitions in first-seen order: a merge, since each partition has them in that order.
+    private static func groupsInOrder(_ partitions: [LinePartition]) -> [(partition: Int, group: Int)] {
+        var order: [(partition: Int, group: Int)] = []
+        order.reserveCapacity(partitions.reduce(0) { $0 + $1.firstSeen.count })
+        // The heads of the partitions that are not at their end.
+        var heads = partitions.indices.filter { !partitions[$0].firstSeen.isEmpty }
+            .map { (place: partitions[$0].firstSeen[0], partition: $0, group: 0) }
+        while var best = heads.indices.first {
+            for i in heads.indices.dropFirst() where heads[i].place.isBefore(heads[best].place) { best = i }
+            let (_, partition, group) = heads[best]
+            order.append((partition, group))
+            if group + 1 < partitions[partition].firstSeen.count {
+                heads[best] = (partitions[partition].firstSeen[group + 1], partition, group + 1)
+            } else {
+                heads.remove(at: best)
+            }
         }
-        return best?.partition
+        return order
     }
 }

@@ -119,18 +119,18 @@ public struct ScoredLines {
     }
 
     private static func byPartition(_ lines: [Line]) -> (order: [UInt32], ends: [Int]) {
+        let partitions = lines.map { UInt8(truncatingIfNeeded: $0.partition) }
         var ends = [Int](repeating: 0, count: partitionCount)
-        for line in lines { ends[line.partition] += 1 }
+        for partition in partitions { ends[Int(partition)] += 1 }
         var sum = 0
         for i in 0..<partitionCount {
             sum += ends[i]
             ends[i] = sum - ends[i]
         }
         var order = [UInt32](repeating: 0, count: lines.count)
-        for (i, line) in lines.enumerated() {
-            let partition = line.partition
-            order[ends[partition]] = UInt32(truncatingIfNeeded: i)
-            ends[partition] += 1
+        for (i, partition) in partitions.enumerated() {
+            order[ends[Int(partition)]] = UInt32(truncatingIfNeeded: i)
+            ends[Int(partition)] += 1
         }
         return (order, ends)
     }
@@ -163,4 +163,4 @@ public struct ScoredLines {
 
 /// Enough partitions for the threads of a machine to find one that is free, and for the tables of one to fit into a
 /// processor's cache.
-private let partitionBits: UInt64 = 4
+private let partitionBits: UInt64 = 5

@@ -35,6 +35,13 @@ enum Platform {
         return descriptor < 0 ? nil : descriptor
     }
 
+    /// The size of a regular file, nil for anything else.
+    static func fileSize(_ descriptor: Int32) -> Int? {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(status.st_size)
+    }
+
     static func closeDescriptor(_ descriptor: Int32) -> Bool { close(descriptor) == 0 }
 
     /// Reads into `buffer`; 0 at the end, negative on an error. Interrupted calls are retried.

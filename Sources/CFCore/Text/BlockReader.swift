@@ -9,6 +9,10 @@ final class BlockReader {
     private let fill: Int
     private var current = -1
     private var handedOut = 0
+    /// The bytes of the first block.
+    private(set) var firstBlockSize = 0
+    /// The size of the only file, nil where there are several or it is none.
+    private(set) var soleFileSize: Int?
     private var descriptor: Int32?
     private var rest: [UInt8] = []
     private var free: [LineBlock] = []
@@ -34,6 +38,7 @@ final class BlockReader {
         while true {
             if descriptor == nil, try !openNext() { return nil }
             if let block = try readBlock() {
+                if handedOut == 0 { firstBlockSize = block.content.count }
                 block.sequence = handedOut
                 handedOut += 1
                 return block
@@ -51,6 +56,7 @@ final class BlockReader {
             descriptor = Platform.standardInput
         } else if let opened = Platform.openForReading(names[current]) {
             descriptor = opened
+            if names.count == 1 { soleFileSize = Platform.fileSize(opened) }
         } else {
             throw ioFailure()
         }

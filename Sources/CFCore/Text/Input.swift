@@ -174,6 +174,14 @@ public final class Input {
         return failure.located(reader.displayName(block.source), linesBefore: linesBefore)
     }
 
+    /// How many things the whole input is likely to hold, a little more rather than less, if its first block has
+    /// `count`; nil where its size is unknown.
+    func likelyCount(_ count: Int) -> Int? {
+        guard let size = reader.soleFileSize, reader.firstBlockSize > 0 else { return nil }
+        let ratio = Double(size) / Double(reader.firstBlockSize)
+        return Int(Double(count) * ratio * 1.02) + 1000
+    }
+
     private func moveTo(_ source: Int) {
         if source == lastSource { return }
         lastSource = source

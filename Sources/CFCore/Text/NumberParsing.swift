@@ -8,8 +8,7 @@ extension RawSpan {
     /// floating point numbers accurately"); everything else goes to strtod.
     @inline(__always)
     public func number() -> Double? {
-        if byteCount <= 8, let value = ShortNumber.value(of: shortWord, length: byteCount) { return value }
-        return anyNumber()
+        ShortNumber.value(self) ?? anyNumber()
     }
 
     /// The same for any field: what `ShortNumber` is held against.

@@ -51,23 +51,29 @@ public struct FeatureVectors: Sendable {
     ///   - aggregate: what repeated pairs become; where the table had no values a repeat is still just 1.
     ///   - minimumCount: items with fewer distinct ids are left out.
     ///   - ofItems: rows are the items, columns the ids.
+    ///   - threads: makes no difference to the result.
     /// - Throws: a failure that names the pair, for `.error`.
     /// - Complexity: O(entries + items·log items).
     public init(
-        _ events: Triples, aggregate: Aggregate, minimumCount: Int, ofItems: Bool
+        _ events: consuming Triples, aggregate: Aggregate, minimumCount: Int, ofItems: Bool, threads: Int = 1
     ) throws(Failure) {
         let order = events.items.sortedByBytes()
         let ids = Labels(events.rows, order: Array(0..<events.rows.count))
         var items = Labels(events.items, order: order)
         let how = events.hasValues || aggregate == .error ? aggregate : .last
-        var byItem = try events.matrix().relabelled(order).transposed()
-            .aggregated(how) { item, id in "\(quoted(ids.text(id))) has \(quoted(items.text(item))) twice" }
+        var rank = [Int32](repeating: 0, count: order.count)
+        for (new, old) in order.enumerated() { rank[old] = Int32(new) }
+        let byID = events.matrix(column: rank, threads: threads)
+        events.removeEntries()
+        var byItem = try byID.transposed(threads: threads).aggregated(how, threads: threads) { item, id in
+            "\(quoted(ids.text(id))) has \(quoted(items.text(item))) twice"
+        }
         if minimumCount > 1 {
             let kept = (0..<byItem.rowCount).filter { byItem.row($0).count >= minimumCount }
             byItem = byItem.selectingRows(kept)
             items = items.keeping(kept)
         }
-        matrix = ofItems ? byItem : byItem.transposed()
+        matrix = ofItems ? byItem : byItem.transposed(threads: threads)
         rows = ofItems ? items : ids
         columns = ofItems ? ids : items
     }
@@ -93,14 +99,6 @@ public struct FeatureVectors: Sendable {
 }
 
 extension SparseMatrix {
-    /// Columns renumbered: the new column `i` is the old column `order[i]`.
-    fileprivate func relabelled(_ order: [Int]) -> SparseMatrix {
-        var rank = [Int32](repeating: 0, count: order.count)
-        for (new, old) in order.enumerated() { rank[old] = Int32(new) }
-        return SparseMatrix(
-            columnCount: columnCount, starts: starts, columns: columns.map { rank[Int($0)] }, values: values)
-    }
-
     fileprivate func selectingRows(_ kept: [Int]) -> SparseMatrix {
         var newStarts = [0]
         var newColumns: [Int32] = []
@@ -114,10 +112,23 @@ extension SparseMatrix {
             columnCount: columnCount, starts: newStarts, columns: newColumns, values: newValues)
     }
 
+    /// Whether a row has two entries of one column side by side.
+    private func hasNeighbours(threads: Int) -> Bool {
+        let pieces = min(rowCount, 64)
+        return Parallel.map(pieces, threads: threads) { piece in
+            (rowCount * piece / pieces..<rowCount * (piece + 1) / pieces).contains { i in
+                let row = row(i)
+                return row.count > 1
+                    && (row.lowerBound + 1..<row.upperBound).contains { columns[$0] == columns[$0 - 1] }
+            }
+        }.contains(true)
+    }
+
     /// Neighbouring entries of one column become one.
     fileprivate func aggregated(
-        _ how: Aggregate, message: (_ row: Int, _ column: Int) -> String
+        _ how: Aggregate, threads: Int, message: (_ row: Int, _ column: Int) -> String
     ) throws(Failure) -> SparseMatrix {
+        if !hasNeighbours(threads: threads) { return self }
         var newStarts = [0]
         var newColumns: [Int32] = []
         var newValues: [Double] = []
