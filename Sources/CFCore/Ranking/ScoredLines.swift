@@ -87,18 +87,20 @@ public struct ScoredLines {
         isJoined = !layout.isOnePiece
         var lines: [Line] = []
         lines.reserveCapacity(block.content.count / 16)
+        var partitions: [UInt8] = []
+        partitions.reserveCapacity(block.content.count / 16)
         var joined: [UInt8] = []
         var start = block.content.lowerBound
         try block.forEachLine(layout.splitter) {
             (line: RawSpan, fields: inout FieldSplitter) throws(Failure) in
             let score = try Self.score(line, &fields, layout)
             let text = start..<start + line.byteCount
+            let scored: Line
             if layout.isOnePiece {
                 let group = try Self.group(&fields, layout)
-                lines.append(
-                    Line(
-                        text: text, group: start + group.lowerBound..<start + group.upperBound,
-                        key: IDIndex.key(line.extracting(group)), score: score))
+                scored = Line(
+                    text: text, group: start + group.lowerBound..<start + group.upperBound,
+                    key: IDIndex.key(line.extracting(group)), score: score)
             } else {
                 let from = joined.count
                 for i in 0..<layout.groupCount {
@@ -106,20 +108,20 @@ public struct ScoredLines {
                     joined.append(line.extracting(try fields.id(i)))
                 }
                 let range = from..<joined.count
-                lines.append(
-                    Line(
-                        text: text, group: range, key: joined.withSpan(range) { IDIndex.key($0) },
-                        score: score))
+                scored = Line(
+                    text: text, group: range, key: joined.withSpan(range) { IDIndex.key($0) }, score: score)
             }
+            lines.append(scored)
+            partitions.append(UInt8(truncatingIfNeeded: scored.partition))
             start = text.upperBound + 1
         }
         self.lines = lines
         self.joined = joined
-        (order, partitionEnds) = Self.byPartition(lines)
+        (order, partitionEnds) = Self.byPartition(partitions)
     }
 
-    private static func byPartition(_ lines: [Line]) -> (order: [UInt32], ends: [Int]) {
-        let partitions = lines.map { UInt8(truncatingIfNeeded: $0.partition) }
+    /// The numbers of the lines, partition by partition, and where each of those ends.
+    private static func byPartition(_ partitions: [UInt8]) -> (order: [UInt32], ends: [Int]) {
         var ends = [Int](repeating: 0, count: partitionCount)
         for partition in partitions { ends[Int(partition)] += 1 }
         var sum = 0
@@ -127,7 +129,7 @@ public struct ScoredLines {
             sum += ends[i]
             ends[i] = sum - ends[i]
         }
-        var order = [UInt32](repeating: 0, count: lines.count)
+        var order = [UInt32](repeating: 0, count: partitions.count)
         for (i, partition) in partitions.enumerated() {
             order[ends[Int(partition)]] = UInt32(truncatingIfNeeded: i)
             ends[Int(partition)] += 1

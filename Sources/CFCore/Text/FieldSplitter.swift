@@ -62,14 +62,14 @@ public struct FieldSplitter: Sendable {
         setStart(0, 0)
         while true {
             let at = cursor.next(in: bytes)
-            found += 1
-            if found <= needed { setStart(found, at + 1 - start) }
+            found &+= 1
+            if found <= needed { setStart(found, at &+ 1 &- start) }
             if at == cursor.end || bytes.byte(at) == 0x0A {
                 fieldCount = found
-                lastStart = last - start
+                lastStart = last &- start
                 return at
             }
-            last = at + 1
+            last = at &+ 1
         }
     }
 
@@ -112,7 +112,7 @@ public struct FieldSplitter: Sendable {
     }
 
     // Mutating, though nothing changes: otherwise the splitter is copied for each access, and that has to wait for
-    // what `split` has just stored. Measured: 5 ns a line.
+    // what `split` has just stored. Measured with topk: 6 ns a line.
 
     /// Where the field of a role lies in the line last split.
     @inline(__always)

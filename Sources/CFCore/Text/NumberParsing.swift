@@ -8,12 +8,6 @@ extension RawSpan {
     /// floating point numbers accurately"); everything else goes to strtod.
     @inline(__always)
     public func number() -> Double? {
-        ShortNumber.value(self) ?? anyNumber()
-    }
-
-    /// The same for any field: what `ShortNumber` is held against.
-    @inline(__always)
-    package func anyNumber() -> Double? {
         var scanner = NumberScanner()
         guard scanner.scan(self) else { return nil }
         return scanner.fastValue ?? slowNumber()

@@ -87,8 +87,8 @@ public final class OutputBuffer {
         unsafe bytes.withUnsafeBytes { all in unsafe append(all, range) }
     }
 
-    /// Appends part of a buffer. What is short is copied as 32 bytes, where there are as many to read: a call of
-    /// memcpy takes three times as long.
+    /// Appends part of a buffer. What is short is copied as 32 bytes, where there are as many to read, without a
+    /// call of memcpy.
     @inline(__always)
     private func append(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
         if range.count <= 32, range.lowerBound + 32 <= bytes.count {

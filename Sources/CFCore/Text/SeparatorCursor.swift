@@ -2,7 +2,8 @@
 ///
 /// Each 64 bytes become a bit mask of the separators among them (bits in a word, as in Lemire and Langdale 2019,
 /// "Parsing gigabytes of JSON per second"). Only operations on whole words: comparisons of SIMD lanes are loops in
-/// Swift. Measured on lines of 20 bytes: 4 ns a line, where a memchr a line and a look at each byte take 20.
+/// Swift. Measured on three fields a line: 7 ns for a line of 20 bytes and 13 for one of 60, where a memchr for the
+/// line and a look at each byte take 22 and 61.
 struct SeparatorCursor {
     /// The end of what is gone through; `next` gives it when there are no more separators.
     let end: Int
@@ -26,10 +27,10 @@ struct SeparatorCursor {
         while mask == 0 {
             if ahead >= end { return end }
             base = ahead
-            mask = ahead + 64 <= end ? fullMask(bytes) : lastMask(bytes)
-            ahead += 64
+            mask = end &- ahead >= 64 ? fullMask(bytes) : lastMask(bytes)
+            ahead &+= 64
         }
-        let place = base + mask.trailingZeroBitCount
+        let place = base &+ mask.trailingZeroBitCount
         mask &= mask &- 1
         return place
     }
