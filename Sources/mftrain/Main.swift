@@ -31,7 +31,7 @@ struct MFTrainTool: Tool {
                 .number("r", "rate", "X", \.rate, .positive, "learning rate (default \(sgd.rate))"),
                 .number(
                     nil, "decay", "X", \.decay, .positive,
-                    "what the rate is multiplied by each epoch (default \(sgd.decay))"),
+                    "what the rate is multiplied by each epoch (default: it falls to a fiftieth)"),
                 .number(
                     "l", "lambda", "X", \.lambda, .notNegative,
                     "weight of the regularisation (default \(sgd.lambda))"),

@@ -1,4 +1,5 @@
 import CFCore
+import Foundation
 import Testing
 
 @Suite struct SGDTests {
@@ -38,10 +39,10 @@ import Testing
             sum += error * error
         }
         for (row, count) in (ratings.userCounts + ratings.itemCounts).enumerated() {
-            sum += lambda * model[row] * model[row]
+            sum += 4 * lambda * model[row] * model[row]
             for j in 0..<k {
                 let x = model[f + row * k + j]
-                sum += lambda * Double(count).squareRoot() * x * x
+                sum += lambda * pow(Double(count), 2.0 / 3) * x * x
             }
         }
         return sum
@@ -125,6 +126,16 @@ import Testing
         let loss = model.meanSquaredError(known)
         #expect(abs((epochs.last?.trainingLoss ?? 0) - loss) < 1e-5 * loss)
         #expect(abs(still.meanSquaredError(known) - loss) < 1e-5 * loss)
+    }
+
+    @Test(arguments: [(1, 0.8), (5, 0.8), (17, 0.8), (20, 0.8223), (30, 0.8777), (200, 0.9806)])
+    func `the rate falls to a fiftieth, but not too steeply`(epochs: Int, decay: Double) {
+        var options = SGD.Options()
+        options.epochs = epochs
+        #expect(abs(options.rate(epoch: 1) / options.rate - decay) < 1e-4)
+        #expect(abs(options.rate(epoch: epochs) / options.rate - pow(decay, Double(epochs))) < 1e-2)
+        options.decay = 0.5
+        #expect(options.rate(epoch: 2) == options.rate / 4)
     }
 
     @Test func `the plain model is the book's arithmetic`() throws {

@@ -2,16 +2,20 @@
 ///
 /// Minimises, over the ratings r of users u for items i,
 ///
-///     Σ (r - mean - b(u) - b(i) - f(u)·g(i))² + λ Σ (b² + √n·|f|²)
+///     Σ (r - mean - b(u) - b(i) - f(u)·g(i))² + λ Σ (4·b² + n^⅔·|f|²)
 ///
 /// where the second sum goes over all users and items and n is the number of their ratings (Koren, Bell and
-/// Volinsky 2009, "Matrix factorization techniques for recommender systems", eq. 5). That the weight
-/// grows with √n lies between Gaussian priors (a constant; used for the biases) and the weight n of Zhou et al.
+/// Volinsky 2009, "Matrix factorization techniques for recommender systems", eq. 5). That the weight grows
+/// with n^⅔ lies between Gaussian priors (a constant; used for the biases) and the weight n of Zhou et al.
 /// 2008, "Large-scale parallel collaborative filtering for the Netflix prize"; MyMediaLite calls it frequency
 /// regularisation. Errors and λ are measured in units of the ratings' standard deviation, so that the same
 /// settings do for stars and for percentages.
 ///
-/// Without biases it is the plain model, in the ratings' own units: mean 0, Σ (r - f·g)² + λ Σ √n·|f|².
+/// The exponent, the 4 and the defaults were chosen on ratings that were not trained on: 10 M made-up ones, 1 M,
+/// 2,000, 100,000 users with three each, and by cross-validation on MovieLens 100K. With √n, what suits 100,000
+/// ratings overfits 10 M.
+///
+/// Without biases it is the plain model, in the ratings' own units: mean 0, Σ (r - f·g)² + λ Σ n^⅔·|f|².
 public enum SGD {
     /// What to fit and how.
     public struct Options: Sendable {
@@ -20,11 +24,12 @@ public enum SGD {
         /// Passes over the ratings.
         public var epochs = 30
         /// The learning rate of epoch e, from 1, is `rate` · `decay`ᵉ.
-        public var rate = 0.1
-        /// What the learning rate is multiplied by each epoch.
-        public var decay = 0.9
+        public var rate = 0.09
+        /// What the learning rate is multiplied by each epoch; nil: what leaves a fiftieth of it for the last
+        /// epoch, but at least 0.8, for few epochs cannot do without high rates.
+        public var decay: Double?
         /// The weight λ of the regularisation.
-        public var lambda = 1.1
+        public var lambda = 0.45
         /// Whether there is a mean, and a bias for each user and item.
         public var hasBiases = true
         /// The result is a function of the ratings, these options and the seed.
@@ -38,7 +43,10 @@ public enum SGD {
         public init() {}
 
         /// The learning rate of an epoch, the first of which is 1.
-        public func rate(epoch: Int) -> Double { rate * Platform.power(decay, Double(epoch)) }
+        public func rate(epoch: Int) -> Double {
+            let decay = decay ?? max(0.8, Platform.power(0.02, 1 / Double(epochs)))
+            return rate * Platform.power(decay, Double(epoch))
+        }
     }
 
     /// How an epoch went.

@@ -3,8 +3,8 @@
 enum SGDKernel {
     /// One pass over some of a grid's entries. For each, with e = target - prediction before the update:
     ///
-    ///     bias ← bias + biasRate·(e - λ/n·bias)
-    ///     p    ← p    + rate·(e·q - λ/√n·p)          and the same for q, with the old p
+    ///     bias ← bias + biasRate·(e - 4·λ/n·bias)
+    ///     p    ← p    + rate·(e·q - λ/n^⅓·p)         and the same for q, with the old p
     ///
     /// - Parameter biasRate: `rate`, or 0 to leave the biases alone.
     /// - Returns: Σ e².

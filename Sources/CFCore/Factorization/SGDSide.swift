@@ -5,7 +5,7 @@ struct SGDSide {
     let stride: Int
     /// Rows × stride.
     let factors: AlignedFloats
-    /// Four floats a row: the bias; λ/n, how strongly a rating draws the bias to zero; λ/√n, the same for
+    /// Four floats a row: the bias; 4·λ/n, how strongly a rating draws the bias to zero; λ/n^⅓, the same for
     /// the factors; nothing.
     let terms: AlignedFloats
     let counts: [Int]
@@ -17,8 +17,8 @@ struct SGDSide {
         factors = AlignedFloats(count: counts.count * stride)
         terms = AlignedFloats(count: counts.count * 4)
         for (row, n) in counts.enumerated() where n > 0 {
-            terms[4 * row + 1] = Float(lambda / Double(n))
-            terms[4 * row + 2] = Float(lambda / Double(n).squareRoot())
+            terms[4 * row + 1] = Float(4 * lambda / Double(n))
+            terms[4 * row + 2] = Float(lambda / Platform.power(Double(n), 1.0 / 3))
         }
     }
 
