@@ -11,6 +11,20 @@ enum ModelFile {
 
         static func < (a: Section, b: Section) -> Bool { a.order < b.order }
 
+        /// The section of lines that begin with a word; nil where there is none.
+        init?(_ word: RawSpan) {
+            if word.byteCount == 4, word.shortWord == Self.userWord {
+                self = .user
+            } else if word.byteCount == 4, word.shortWord == Self.itemWord {
+                self = .item
+            } else {
+                self.init(rawValue: word.text)
+            }
+        }
+
+        private static var userWord: UInt64 { 0x7265_7375 }
+        private static var itemWord: UInt64 { 0x6D65_7469 }
+
         private var order: Int {
             switch self {
             case .model: 0

@@ -8,6 +8,8 @@ struct ModelPart {
         var firstLine = 0
         /// Numbers a row besides the bias.
         var width = 0
+        /// The bias and the factors of the row at hand.
+        fileprivate var row: [Float] = []
     }
 
     private(set) var properties: [ModelHeader.Property] = []
@@ -25,7 +27,7 @@ struct ModelPart {
         try block.forEachLine { (line: RawSpan) throws(Failure) in
             number += 1
             let kind = line.extracting(0..<(line.firstIndex(of: ModelFile.tab) ?? line.byteCount))
-            guard let section = ModelFile.Section(rawValue: kind.text) else {
+            guard let section = ModelFile.Section(kind) else {
                 throw Failure("\(quoted(kind)) is neither model, user nor item: not a model of cfutils")
             }
             if let last, section < last { throw Failure("a \(section) line after those of \(last)s") }
@@ -60,16 +62,30 @@ extension ModelPart.Rows {
         if tab == 0 { throw Failure("the \(section) is empty") }
         let id = rest.extracting(0..<tab)
         if ids.intern(id) < bias.count { throw Failure("\(section) \(quoted(id)) appears twice") }
-        if bias.isEmpty { firstLine = line }
+        if bias.isEmpty {
+            firstLine = line
+        } else if FloatFields.read(rest, from: tab + 1, into: &row) {
+            bias.append(row[0])
+            factors += row[1...]
+            return
+        }
+        try addPlainly(rest, from: tab + 1, section)
+        row = Array(repeating: 0, count: width + 1)
+    }
+
+    /// Adds the numbers of a line, or says what is wrong with them.
+    private mutating func addPlainly(
+        _ rest: RawSpan, from start: Int, _ section: ModelFile.Section
+    ) throws(Failure) {
         let before = factors.count
-        var at = tab + 1
+        var at = start
         while at <= rest.byteCount {
             let end = rest.firstIndex(of: ModelFile.tab, from: at, to: rest.byteCount) ?? rest.byteCount
             let field = rest.extracting(at..<end)
             guard let number = field.number(), Float(number).isFinite else {
                 throw Failure("\(quoted(field)) is not a number")
             }
-            if at == tab + 1 { bias.append(Float(number)) } else { factors.append(Float(number)) }
+            if at == start { bias.append(Float(number)) } else { factors.append(Float(number)) }
             at = end + 1
         }
         let count = factors.count - before

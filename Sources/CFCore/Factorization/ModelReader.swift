@@ -50,13 +50,22 @@ private struct ModelAssembly {
         _ section: ModelFile.Section
     ) throws(Failure) {
         if rows.bias.isEmpty { return }
-        let header = try wholeHeader()
-        self.header = header
+        let header = try begin()
         if rows.width != header.factorCount {
             throw Failure("\(rows.width) factors, where the model has \(header.factorCount)")
                 .atLine(rows.firstLine)
         }
         try self[keyPath: place].append(rows, section)
+    }
+
+    /// The header; the first time, makes room for what it announces, within reason: it may be wrong.
+    private mutating func begin() throws(Failure) -> ModelHeader {
+        if let header { return header }
+        let header = try ModelHeader(properties)
+        self.header = header
+        users.makeRoom(header.userCount, header.factorCount)
+        items.makeRoom(header.itemCount, header.factorCount)
+        return header
     }
 
     private func wholeHeader() throws(Failure) -> ModelHeader {
@@ -86,6 +95,12 @@ private struct ModelAssembly {
 }
 
 extension ModelPart.Rows {
+    fileprivate mutating func makeRoom(_ count: Int, _ width: Int) {
+        ids = IDIndex(expected: min(count, 1 << 20))
+        bias.reserveCapacity(min(count, 1 << 20))
+        factors.reserveCapacity(min(count * width, 1 << 26))
+    }
+
     /// Adds the rows of a later part.
     fileprivate mutating func append(_ part: ModelPart.Rows, _ section: ModelFile.Section) throws(Failure) {
         for row in 0..<part.bias.count {
