@@ -30,29 +30,18 @@ struct Predictor {
     }
 
     private func predict(_ block: LineBlock, _ splitter: FieldSplitter) throws(Failure) -> OutputBuffer {
-        var fields = splitter
+        let pairs = try model.pairs(in: block, splitter, isStrict: options.isStrict)
+        let predictions = model.factors.predictions(pairs)
         let text = OutputBuffer(capacity: 1 << 19)
+        var next = 0
         try block.forEachLine { (line: RawSpan) throws(Failure) in
-            try fields.split(line)
-            let userID = line.extracting(try fields.id(0)), itemID = line.extracting(try fields.id(1))
-            let user = model.users.find(userID), item = model.items.find(itemID)
-            if options.isStrict {
-                if user == nil { throw .unknown("user", userID) }
-                if item == nil { throw .unknown("item", itemID) }
-            }
-            let prediction = model.factors.predict(user: user, item: item)
+            let prediction = predictions[next]
+            next += 1
             text.append(line)
             text.append(options.format.delimiter)
             text.append(real: options.clips ? model.clipped(prediction) : prediction, options.precision)
             text.endLine()
         }
         return text
-    }
-}
-
-extension Failure {
-    /// For `--strict`.
-    static func unknown(_ role: String, _ id: RawSpan) -> Failure {
-        Failure("the model does not know the \(role) \(quoted(id))")
     }
 }
