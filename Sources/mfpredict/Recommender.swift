@@ -18,7 +18,7 @@ struct Recommender {
                 file: file, options.format, roles: ("user", "item", "rating"), threads: options.threads)
             return Exclusions(pairs, items: model.items)
         }
-        top = TopItems(model.factors, limit: limit)
+        top = TopItems(model.factors, limit: limit, threads: options.threads)
     }
 
     func run(_ input: Input, _ output: Output) throws(Failure) {

@@ -39,6 +39,51 @@ import Testing
         }
     }
 
+    /// Factors of which a few directions hold most, as fitted ones have, in units of any size.
+    static func graded(_ seed: Int, users: Int, items: Int, factors k: Int) -> Factors {
+        var random = SeededRandom(seed: UInt64(seed))
+        let unit = [1, 1e-3, 1e6, 1e-20, 1e15, 1e19, 3e37][seed % 7]
+        var factors = Factors(userCount: users, itemCount: items, factorCount: k)
+        let turn = (0..<4 * k).map { _ in random.normal() }
+        func row() -> [Float] {
+            let few = (0..<4).map { _ in random.normal() }
+            let noise = random.below(3) == 0 ? 0 : 0.1
+            return (0..<k).map { j in
+                let sum = (0..<4).reduce(0.0) { $0 + few[$1] * turn[$1 * k + j] }
+                return Float(unit.squareRoot() * (sum + noise * random.normal()))
+            }
+        }
+        factors.mean = Float(unit)
+        factors.userBias = (0..<users).map { _ in Float(unit * random.normal()) }
+        factors.itemBias = (0..<items).map { _ in Float(unit * random.normal()) }
+        factors.userFactors = (0..<users).flatMap { _ in row() }
+        factors.itemFactors = (0..<items).flatMap { _ in row() }
+        // Some items are the same but for their numbers.
+        for i in stride(from: 0, to: items - 1, by: 5) {
+            factors.itemBias[i + 1] = factors.itemBias[i]
+            for j in 0..<k { factors.itemFactors[(i + 1) * k + j] = factors.itemFactors[i * k + j] }
+        }
+        return factors
+    }
+
+    @Test(arguments: 0..<42)
+    func `what the bounds rule out is not among the best`(seed: Int) {
+        let k = [5, 16, 17, 33, 64, 260][seed % 6]
+        let factors = Self.graded(seed, users: 70, items: 700, factors: k)
+        let top = TopItems(factors, limit: 9, threads: 1 + seed % 3)
+        let best = top.best((0..<70).map { .init(user: $0) } + [.init(user: nil)])
+        var wrong: [Int] = []
+        for (user, got) in best.enumerated() {
+            let scores = (0..<700).map { factors.predict(user: user < 70 ? user : nil, item: $0) }
+            let wanted = (0..<700).filter { !scores[$0].isNaN }
+                .sorted { scores[$0] != scores[$1] ? scores[$0] > scores[$1] : $0 < $1 }.prefix(9)
+            if got.map(\.item) != Array(wanted) || got.map(\.score) != wanted.map({ scores[$0] }) {
+                wrong.append(user)
+            }
+        }
+        #expect(wrong == [])
+    }
+
     @Test func `no items, nothing to suggest`() {
         let best = TopItems(Factors(userCount: 1, itemCount: 0, factorCount: 3), limit: 5).best([
             .init(user: 0)

@@ -36,12 +36,24 @@ public struct Factors: Sendable, Equatable {
         if let user { sum += userBias[user] }
         if let item { sum += itemBias[item] }
         guard let user, let item else { return sum }
-        return unsafe userFactors.withUnsafeBufferPointer { u in
-            unsafe itemFactors.withUnsafeBufferPointer { v in
-                guard let u = u.baseAddress, let v = v.baseAddress else { return sum }
-                return unsafe sum
-                    + Kernels.dot(u + user * factorCount, v + item * factorCount, factorCount)
+        return sum + dot(user, itemFactors, row: item)
+    }
+
+    /// The dot product of a user's factors and a row of items' factors.
+    @inline(__always)
+    private func dot(_ user: Int, _ rows: [Float], row: Int) -> Float {
+        unsafe userFactors.withUnsafeBufferPointer { u in
+            unsafe rows.withUnsafeBufferPointer { v in
+                guard let u = u.baseAddress, let v = v.baseAddress else { return 0 }
+                return unsafe Kernels.dot(u + user * factorCount, v + row * factorCount, factorCount)
             }
         }
+    }
+
+    /// The same prediction from a copy of the item's factors: `row` of `rows`.
+    @inline(__always)
+    func predict(user: Int?, item: Int, rows: [Float], row: Int) -> Float {
+        guard let user else { return predict(user: nil, item: item) }
+        return mean + userBias[user] + itemBias[item] + dot(user, rows, row: row)
     }
 }
