@@ -9,7 +9,7 @@ struct ModelPart {
         /// Numbers a row besides the bias.
         var width = 0
         /// The bias and the factors of the row at hand.
-        fileprivate var row: [Float] = []
+        fileprivate var row: [Double] = []
     }
 
     private(set) var properties: [ModelHeader.Property] = []
@@ -64,9 +64,11 @@ extension ModelPart.Rows {
         if ids.intern(id) < bias.count { throw Failure("\(section) \(quoted(id)) appears twice") }
         if bias.isEmpty {
             firstLine = line
-        } else if FloatFields.read(rest, from: tab + 1, into: &row) {
-            bias.append(row[0])
-            factors += row[1...]
+        } else if NumberFields.read(rest, from: tab + 1, ModelFile.tab, into: &row),
+            row.allSatisfy({ Float($0).isFinite })
+        {
+            bias.append(Float(row[0]))
+            factors += row[1...].lazy.map { Float($0) }
             return
         }
         try addPlainly(rest, from: tab + 1, section)

@@ -29,6 +29,9 @@ public struct DenseTable: Sendable {
     @inline(__always)
     mutating func append(_ number: Double) { numbers.append(number) }
 
+    /// Adds numbers to the vector that was begun.
+    mutating func append(_ row: [Double]) { numbers += row }
+
     /// Ends a vector; the first one sets the width. - Returns: how many numbers it has.
     mutating func endVector() -> Int {
         let length = numbers.count - idEnds.count * width

@@ -63,15 +63,19 @@ public struct DenseTableReader: Sendable {
     private func parse(_ block: LineBlock, width: (count: Int, owner: String)?) -> Part {
         var part = Part()
         var picked = picked
+        var row: [Double] = []
         do throws(Failure) {
             try block.forEachLine { (line: RawSpan) throws(Failure) in
                 if picked == nil {
-                    try parseAll(line, into: &part.table)
+                    if !parse(line, &row, into: &part.table) { try parseAll(line, into: &part.table) }
                 } else {
                     try picked?.parse(line, into: &part.table)
                 }
                 let length = part.table.endVector()
-                if part.table.count == 1 { part.firstLine = block.lineCount }
+                if part.table.count == 1 {
+                    part.firstLine = block.lineCount
+                    row = Array(repeating: 0, count: part.table.width)
+                }
                 if length != width?.count ?? part.table.width {
                     throw Self.wrongWidth(
                         length, width?.owner ?? "the first line", width?.count ?? part.table.width)
@@ -79,6 +83,17 @@ public struct DenseTableReader: Sendable {
             }
         } catch { part.failure = error }
         return part
+    }
+
+    /// A line that is as it should be, with as many numbers as `row` has; false for any other.
+    @inline(__always)
+    private func parse(_ line: RawSpan, _ row: inout [Double], into table: inout DenseTable) -> Bool {
+        guard !row.isEmpty, let end = line.firstIndex(of: delimiter), end > 0,
+            NumberFields.read(line, from: end + 1, delimiter, into: &row)
+        else { return false }
+        table.append(id: line.extracting(0..<end))
+        table.append(row)
+        return true
     }
 
     private func parseAll(_ line: RawSpan, into table: inout DenseTable) throws(Failure) {

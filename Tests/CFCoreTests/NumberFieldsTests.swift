@@ -1,20 +1,18 @@
 import CFCore
 import Testing
 
-@Suite struct FloatFieldsTests {
-    /// What reading a row gives, field by field; nil where one is no finite number.
-    static func plain(_ row: String) -> [Float]? {
+@Suite struct NumberFieldsTests {
+    /// What reading a row gives, field by field; nil where one is not a number.
+    static func plain(_ row: String) -> [Double]? {
         let fields = row.split(separator: "\t", omittingEmptySubsequences: false)
-        let numbers = fields.map { field in
-            unsafe Array(field.utf8).span.bytes.number().map { Float($0) }
-        }
-        let finite = numbers.compactMap { $0 }.filter(\.isFinite)
-        return finite.count == fields.count ? finite : nil
+        let numbers = fields.compactMap { field in unsafe Array(field.utf8).span.bytes.number() }
+        return numbers.count == fields.count ? numbers : nil
     }
 
-    static func read(_ row: String, count: Int) -> [Float]? {
-        var numbers = [Float](repeating: 7, count: count)
-        return unsafe FloatFields.read(Array(row.utf8).span.bytes, from: 0, into: &numbers) ? numbers : nil
+    static func read(_ row: String, count: Int, _ delimiter: UInt8 = 0x09) -> [Double]? {
+        var numbers = [Double](repeating: 7, count: count)
+        let isRead = unsafe NumberFields.read(Array(row.utf8).span.bytes, from: 0, delimiter, into: &numbers)
+        return isRead ? numbers : nil
     }
 
     static func text(_ random: inout SeededRandom) -> String {
@@ -57,5 +55,15 @@ import Testing
         #expect(Self.read("0.25\t-0.125\t", count: 2) == nil)
         #expect(Self.read("0.12345678\t0.12345678", count: 1) == nil)
         #expect(Self.read("", count: 1) == nil)
+    }
+
+    @Test func `delimiters that are part of numbers are left to those who cut fields first`() {
+        #expect(
+            Self.read("0.25,0.12345678,1e3,0.5", count: 4, UInt8(ascii: ",")) == [
+                0.25, 0.12345678, 1000, 0.5,
+            ])
+        for delimiter in "-.0123456789".utf8 {
+            #expect(Self.read("0.25000000000", count: 1, delimiter) == nil)
+        }
     }
 }
