@@ -49,11 +49,10 @@ struct CFRecTool: Tool {
         try left.forEachGroup(
             in: right.rows, threads: options.threads,
             work: { (groups: [TripleGroup]) throws(Failure) in
-                var voter = voter
                 let buffer = OutputBuffer()
                 for group in groups {
                     let known = unsafe excluded?.items(for: group.key.span.bytes) ?? []
-                    for vote in voter.vote(group.columns, group.values, excluding: known) {
+                    for vote in try votes(voter, group, excluding: known, right.items) {
                         buffer.append(group.key, 0..<group.key.count)
                         buffer.append(format.delimiter)
                         buffer.append(right.items.bytes, right.items.range(Int(vote.item)))
@@ -71,5 +70,18 @@ struct CFRecTool: Tool {
             })
         progress.update(done, of: done)
         progress.finish()
+    }
+
+    private static func votes(
+        _ voter: NeighbourVote, _ group: TripleGroup, excluding known: ArraySlice<Int32>, _ items: IDIndex
+    ) throws(Failure) -> [NeighbourVote.Vote] {
+        do throws(NeighbourVote.Overflow) {
+            return try voter.vote(group.columns, group.values, excluding: known)
+        } catch {
+            let key = quoted(String(decoding: group.key, as: UTF8.self))
+            // Located here: where blocks of lines end must not decide what is to blame.
+            throw Failure("the score of \(quoted(items.text(Int(error.item)))) is too large for a number")
+                .located("key \(key)", linesBefore: 0)
+        }
     }
 }

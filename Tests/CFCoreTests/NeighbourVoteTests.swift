@@ -43,7 +43,7 @@ import Testing
         return scores.prefix(limit ?? .max).map { entry in (Int32(entry.column), entry.score) }
     }
 
-    @Test func `agrees with a plain product, many seeds`() {
+    @Test func `agrees with a plain product, many seeds`() throws {
         for seed in 0..<300 {
             var random = SeededRandom(seed: UInt64(seed))
             let rows = (0..<1 + random.below(8)).map { _ in
@@ -51,19 +51,41 @@ import Testing
             }
             let limit = seed % 2 == 0 ? nil : 1 + random.below(5)
             let averages = seed % 3 == 0
-            var voter = NeighbourVote(matrix(rows), limit: limit, averages: averages)
+            let voter = NeighbourVote(matrix(rows), limit: limit, averages: averages)
             // The same voter again and again: rounds must not leak into one another.
             for _ in 0..<4 {
                 let middles = (0..<random.below(7)).map { _ in Int32(random.below(rows.count + 1) - 1) }
                 let values = middles.map { _ in Double(random.below(7) - 3) / 2 }
                 let without = Set((0..<random.below(4)).map { _ in random.below(12) })
-                let votes = voter.vote(middles, values, excluding: without.map { Int32($0) }[...])
+                let votes = try voter.vote(middles, values, excluding: without.map { Int32($0) }[...])
                 let expected = naive(
                     rows, middles, values, without: without, limit: limit, averages: averages)
                 #expect(votes.map(\.item) == expected.map(\.0))
                 #expect(votes.map(\.score) == expected.map(\.1))
             }
         }
+    }
+
+    @Test func `a score that overflows is an error, unless its item is left out`() throws {
+        for averages in [false, true] {
+            let voter = NeighbourVote(matrix([[1, 0x1p1000, 2]]), limit: 1, averages: averages)
+            var item: Int32?
+            do { _ = try voter.vote([0], [0x1p100]) } catch { item = error.item }
+            #expect(item == 1)
+            // What it left behind does no harm.
+            for _ in 0..<2 {
+                let votes = try voter.vote([0, 0], [0x1p100, 0x1p100], excluding: [1])
+                #expect(votes.map(\.item) == [2])
+                #expect(votes.map(\.score) == [averages ? 2 : 0x1p102])
+            }
+        }
+    }
+
+    @Test func `an item without weight has no average`() throws {
+        let voter = NeighbourVote(matrix([[1, 2], [3, 0]]), limit: nil, averages: true)
+        let votes = try voter.vote([0, 1], [0, 2])
+        #expect(votes.map(\.item) == [0])
+        #expect(votes.map(\.score) == [3])
     }
 
     @Test func `exclusions are looked up by key`() throws {

@@ -101,6 +101,7 @@ extension LineBlock {
         var fields = splitter
         let hasValues = splitter.roleCount == 3
         var groups: [TripleGroup] = []
+        var open = TripleGroup(key: [], line: 0)
         var number = skippedLines
         try forEachLine { (line: RawSpan) throws(Failure) in
             number += 1
@@ -108,10 +109,13 @@ extension LineBlock {
             let key = line.extracting(try fields.id(0))
             let middle = line.extracting(try fields.id(1))
             let value = hasValues ? try fields.number(2, in: line) : 1
-            let isSame = groups.last.map { unsafe key.equals($0.key.span.bytes) } ?? false
-            if !isSame { groups.append(TripleGroup(key: key.bytes, line: number)) }
-            groups[groups.count - 1].append(middle, in: index, value)
+            if unsafe !key.equals(open.key.span.bytes) {
+                if open.line > 0 { groups.append(open) }
+                open = TripleGroup(key: key.bytes, line: number)
+            }
+            open.append(middle, in: index, value)
         }
+        if open.line > 0 { groups.append(open) }
         return groups
     }
 }

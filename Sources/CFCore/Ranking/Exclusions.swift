@@ -9,25 +9,26 @@ public struct Exclusions: Sendable {
     /// - Parameters:
     ///   - pairs: keys as rows.
     ///   - index: the numbers of the items; pairs with other items do not matter.
+    /// - Complexity: O(pairs).
     public init(_ pairs: Triples, items index: IDIndex) {
-        let matrix = pairs.matrix()
         let numbers = (0..<pairs.items.count).map { i in
             pairs.items.bytes.withSpan(pairs.items.range(i)) {
                 Int32(truncatingIfNeeded: index.find($0) ?? -1)
             }
         }
-        var starts = [0]
-        var items: [Int32] = []
-        items.reserveCapacity(matrix.entryCount)
-        for row in 0..<matrix.rowCount {
-            for at in matrix.row(row) {
-                let number = numbers[Int(matrix.columns[at])]
-                if number >= 0 { items.append(number) }
-            }
-            starts.append(items.count)
+        var next = [Int](repeating: 0, count: pairs.rows.count + 1)
+        for i in 0..<pairs.count where numbers[Int(pairs.item[i])] >= 0 { next[Int(pairs.row[i]) + 1] += 1 }
+        for row in 0..<pairs.rows.count { next[row + 1] += next[row] }
+        starts = next
+        var items = [Int32](repeating: 0, count: next[pairs.rows.count])
+        for i in 0..<pairs.count {
+            let number = numbers[Int(pairs.item[i])]
+            if number < 0 { continue }
+            let row = Int(pairs.row[i])
+            items[next[row]] = number
+            next[row] += 1
         }
         keys = pairs.rows
-        self.starts = starts
         self.items = items
     }
 
