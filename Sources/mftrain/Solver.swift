@@ -2,66 +2,112 @@ import CFCore
 
 /// What `-s` chooses from.
 enum Solver: String, CaseIterable {
-    case sgd
+    case sgd, als, gibbs
+    case ials
 
     /// The words, for `--help`.
     static var words: String { allCases.map(\.rawValue).joined(separator: ", ") }
+
+    /// A model's numbers, and what fold-in will need to know.
+    typealias Fit = (factors: Factors, terms: FoldInTerms)
 
     /// Fits a model.
     /// - Throws: a failure that says why there is none.
     func fit(
         _ data: TrainingSet, _ options: MFTrainTool.Options, from start: FactorModel?
-    ) throws(Failure) -> Factors {
-        switch self {
-        case .sgd: try fitBySGD(data, options, from: start)
+    ) throws(Failure) -> Fit {
+        let log = EpochLog(options.verbosity)
+        defer { log.finish() }
+        return switch self {
+        case .sgd: try Self.sgd(data, SGD.Options(options, from: start), start?.factors, log)
+        case .als: Self.als(data, try ALS.Options(options, from: start), start?.factors, log)
+        case .gibbs: Self.gibbs(data, Gibbs.Options(options), start?.factors, log)
+        case .ials: Self.ials(data, try ImplicitALS.Options(options, from: start), start?.factors, log)
         }
     }
 
-    private func fitBySGD(
-        _ data: TrainingSet, _ options: MFTrainTool.Options, from start: FactorModel?
-    ) throws(Failure) -> Factors {
-        let settings = try SGD.Options(options, from: start)
-        let progress = Progress("mftrain", "epochs", options.verbosity)
-        defer { progress.finish() }
+    private static func sgd(
+        _ data: TrainingSet, _ settings: SGD.Options, _ start: Factors?, _ log: EpochLog
+    ) throws(Failure) -> Fit {
+        var loss = KeptLoss()
         do throws(SGD.Divergence) {
-            return try SGD.train(
-                data.ratings, settings, validation: data.validation, from: start?.factors
-            ) { epoch in
-                if options.verbosity == .verbose {
-                    progress.log("mftrain: \(epoch)")
-                } else {
-                    progress.update(epoch.number, of: settings.epochs)
-                }
+            let factors = try SGD.train(data.ratings, settings, validation: data.validation, from: start) {
+                loss.take($0.trainingLoss, $0.validationLoss)
+                log.add($0, $0.number, of: settings.epochs)
             }
+            return (factors, loss.terms)
         } catch {
             throw Failure("\(error): try a lower rate (-r)")
         }
     }
-}
 
-extension SGD.Options {
-    /// The defaults with what the command line sets.
-    fileprivate init(_ options: MFTrainTool.Options, from start: FactorModel?) throws(Failure) {
-        self.init()
-        factors = try options.factorCount(from: start) ?? factors
-        epochs = options.epochs ?? epochs
-        rate = options.rate ?? rate
-        decay = options.decay ?? decay
-        lambda = options.lambda ?? lambda
-        hasBiases = options.hasBiases
-        seed = UInt64(options.seed)
-        threads = options.threads
-        patience = options.patience ?? patience
-    }
-}
-
-extension MFTrainTool.Options {
-    /// What `-k` says, or the model to go on from, with which it must agree.
-    func factorCount(from start: FactorModel?) throws(Failure) -> Int? {
-        guard let known = start?.factors.factorCount else { return factors }
-        if let factors, factors != known {
-            throw Failure("-k \(factors): the model to go on from has \(known) factors")
+    private static func als(
+        _ data: TrainingSet, _ settings: ALS.Options, _ start: Factors?, _ log: EpochLog
+    ) -> Fit {
+        var loss = KeptLoss()
+        let factors = ALS.train(data.ratings, settings, validation: data.validation, from: start) {
+            loss.take($0.trainingLoss, $0.validationLoss)
+            log.add($0, $0.number, of: settings.epochs)
         }
-        return known
+        return (factors, loss.terms)
     }
+
+    private static func gibbs(
+        _ data: TrainingSet, _ settings: Gibbs.Options, _ start: Factors?, _ log: EpochLog
+    ) -> Fit {
+        var loss = KeptLoss()
+        let factors = Gibbs.train(data.ratings, settings, validation: data.validation, from: start) {
+            loss.take($0.trainingLoss, nil)
+            log.add($0, $0.number, of: settings.epochs)
+        }
+        return (factors, loss.terms)
+    }
+
+    private static func ials(
+        _ data: TrainingSet, _ settings: ImplicitALS.Options, _ start: Factors?, _ log: EpochLog
+    ) -> Fit {
+        let factors = ImplicitALS.train(data.ratings, settings, from: start) {
+            log.add($0, $0.number, of: settings.epochs)
+        }
+        let terms = FoldInTerms(
+            lambda: Float(settings.lambda), confidence: Float(data.ratings.mean))
+        return (factors, terms)
+    }
+}
+
+/// The training loss of the epoch whose model is kept: the last, or with validation the best.
+private struct KeptLoss {
+    private var loss = 0.0
+    private var lowest = Double.infinity
+
+    mutating func take(_ training: Double, _ validation: Double?) {
+        if let validation {
+            if validation >= lowest { return }
+            lowest = validation
+        }
+        loss = training
+    }
+
+    var terms: FoldInTerms { FoldInTerms(noise: Float(loss)) }
+}
+
+/// Says how training goes on: a bar, or a line an epoch.
+private struct EpochLog {
+    private let progress: Progress
+    private let isVerbose: Bool
+
+    init(_ verbosity: Verbosity) {
+        progress = Progress("mftrain", "epochs", verbosity)
+        isVerbose = verbosity == .verbose
+    }
+
+    func add(_ epoch: some CustomStringConvertible, _ number: Int, of total: Int) {
+        if isVerbose {
+            progress.log("mftrain: \(epoch)")
+        } else {
+            progress.update(number, of: total)
+        }
+    }
+
+    func finish() { progress.finish() }
 }

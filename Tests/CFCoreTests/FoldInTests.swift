@@ -57,10 +57,11 @@ import Testing
             }
             let exact = Naive.solve(matrix, right)
             let fitted =
-                (0..<k).map { Double(folded.userFactors[user * k + $0]) } + [Double(folded.userBias[user])]
+                (0..<k).map { Double(folded.factors[user * k + $0]) } + [Double(folded.bias[user])]
             #expect(difference([fitted], [exact]) < 1e-2)
         }
-        #expect(folded.itemFactors == model.itemFactors && folded.itemBias == model.itemBias)
+        let whole = model.with(folded)
+        #expect(whole.userCount == new.userCount && whole.itemFactors == model.itemFactors)
     }
 
     @Test(arguments: [false, true])
@@ -68,7 +69,7 @@ import Testing
         let (known, held) = SGDTests.planted(users: 200, items: 60, noise: 0.5, seed: 11)
         let trained = model(known, gibbs: gibbs)
         let items = model(part(known, users: 0..<150), gibbs: gibbs)
-        let folded = FoldIn(items, variance: 0.25).users(part(known, users: 150..<200))
+        let folded = items.with(FoldIn(items, variance: 0.25).users(part(known, users: 150..<200)))
         let target = part(held, users: 150..<200)
         var both = Factors(userCount: 50, itemCount: 60, factorCount: trained.factorCount)
         both.mean = trained.mean
@@ -86,7 +87,7 @@ import Testing
         let none = Ratings(userCount: 2, itemCount: 30, user: [], item: [], value: [])
         let folded = FoldIn(model, variance: 0.3).users(none)
         let mean = model.userBias.reduce(0, +) / 60
-        #expect(folded.userBias.allSatisfy { abs($0 - mean) < 1e-4 })
+        #expect(folded.bias.allSatisfy { abs($0 - mean) < 1e-4 })
         let fold = FoldIn(model, variance: 0.3)
         let results = [1, 2, 7].map { fold.users(known, threads: $0) }
         #expect(results[0] == results[1] && results[0] == results[2])
@@ -97,12 +98,13 @@ import Testing
         plain.factors = 2
         plain.hasBiases = false
         let known = SGDTests.planted(users: 60, items: 30, noise: 0.1, seed: 13).known
-        let folded = FoldIn(ALS.train(known, plain), variance: 0.1).users(known)
+        let model = ALS.train(known, plain)
+        let folded = model.with(FoldIn(model, variance: 0.1).users(known))
         #expect(folded.userBias.allSatisfy { $0 == 0 } && folded.meanSquaredError(known) < 0.6)
         var items = ALS.train(known, plain).reduced(to: 2)
-        #expect(FoldIn(items, variance: 0.1).users(known).isFinite)
+        #expect(items.with(FoldIn(items, variance: 0.1).users(known)).isFinite)
         items.userBias = []
         items.userFactors = []
-        #expect(FoldIn(items, variance: 0.1).users(known).isFinite)
+        #expect(items.with(FoldIn(items, variance: 0.1).users(known)).isFinite)
     }
 }

@@ -60,9 +60,14 @@ import Testing
         factors.userFactors = (0..<users * k).map { _ in number() }
         factors.itemFactors = (0..<items * k).map { _ in number() }
         let low = number()
+        let terms = FoldInTerms(
+            noise: random.below(2) == 0 ? nil : abs(number()),
+            lambda: random.below(2) == 0 ? nil : abs(number()),
+            confidence: random.below(2) == 0 ? nil : abs(number()))
         return FactorModel(
             users: ids(users), items: ids(items), solver: "sgd",
-            range: random.below(2) == 0 ? nil : low...max(low, number()), factors: factors)
+            range: random.below(2) == 0 ? nil : low...max(low, number()), terms: terms,
+            factors: factors)
     }
 
     @Test func `what is written reads back the same and is written the same again`() throws {

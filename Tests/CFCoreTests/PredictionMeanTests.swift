@@ -29,7 +29,8 @@ import Testing
     func `the mean of many products comes back as one small product`(seed: Int) {
         let all = models(60, noise: 0.1, seed: seed)
         var mean = PredictionMean(
-            users: all[..<4].map { panel($0.users) }, items: all[..<4].map { panel($0.items) }, threads: 2)
+            users: all[..<4].map { panel($0.users) }, items: all[..<4].map { panel($0.items) },
+            seed: 0, threads: 2)
         var exact = [[Double]](repeating: Array(repeating: 0, count: 60), count: 80)
         for (users, items) in all {
             mean.add(users: users, items: items, threads: 2)
@@ -48,9 +49,35 @@ import Testing
         #expect(abs(mean.biases.users[5] - bias) < 1e-4)
     }
 
+    @Test(arguments: 0..<4)
+    func `models that differ by more than they share do not blow up the mean`(seed: Int) {
+        let all = models(60, noise: 1.5, seed: 20 + seed)
+        var mean = PredictionMean(
+            users: all[..<4].map { panel($0.users) }, items: all[..<4].map { panel($0.items) },
+            seed: 0, threads: 1)
+        var exact = [[Double]](repeating: Array(repeating: 0, count: 60), count: 80)
+        for (users, items) in all {
+            mean.add(users: users, items: items, threads: 1)
+            let product = Naive.product(panel(users).rows, Naive.transpose(panel(items).rows))
+            for u in 0..<80 { for i in 0..<60 { exact[u][i] += product[u][i] / 60 } }
+        }
+        let pair = mean.product(tolerance: 0, threads: 1)
+        let scores = Naive.product(pair.users.rows, Naive.transpose(pair.items.rows))
+        func size(_ rows: [[Double]]) -> Double {
+            rows.reduce(0) { $0 + $1.reduce(0) { $0 + $1 * $1 } }.squareRoot()
+        }
+        let gap = zip(scores, exact).map { zip($0, $1).map { $0 - $1 } }
+        // What no product of sixteen factors can tell.
+        let values = Naive.eigen(Naive.product(exact, Naive.transpose(exact))).values
+        let least = values.sorted().dropLast(16).reduce(0) { $0 + max(0, $1) }.squareRoot()
+        #expect(size(gap) < 2 * least)
+        #expect(size(gap) < 0.5 * size(exact))
+    }
+
     @Test func `a single model is its own mean`() {
         let model = models(1, noise: 0, seed: 9)[0]
-        var mean = PredictionMean(users: [panel(model.users)], items: [panel(model.items)], threads: 1)
+        var mean = PredictionMean(
+            users: [panel(model.users)], items: [panel(model.items)], seed: 0, threads: 1)
         mean.add(users: model.users, items: model.items, threads: 1)
         let pair = mean.product(tolerance: 0, threads: 1)
         let scores = Naive.product(pair.users.rows, Naive.transpose(pair.items.rows))

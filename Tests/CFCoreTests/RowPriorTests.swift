@@ -53,7 +53,7 @@ import Testing
         var scatter = Naive.product(Naive.transpose(x), x)
         for i in 0..<2 {
             for j in 0..<2 {
-                scatter[i][j] += (i == j ? 1 : 0) - sums[i] * sums[j] / 202
+                scatter[i][j] += (i != j ? 0 : i == 0 ? 0.25 : 1) - sums[i] * sums[j] / 202
                 for f in 0..<2 { scatter[i][j] -= kept[f] * products[f][i] * products[f][j] }
             }
         }

@@ -78,10 +78,21 @@ public struct Option<Values> {
         let words = Word.allCases.map(\.rawValue)
         var option = Option(short: short, long: long, argument: argument, help: help) {
             (values, text) throws(Failure) in
-            guard let word = Word(rawValue: text) else {
-                throw .usage("\(quoted(text)) is not one of \(words.joined(separator: ", "))")
-            }
-            values[keyPath: place] = word
+            values[keyPath: place] = try OptionValue.word(text)
+        }
+        option.completion = .words(words)
+        return option
+    }
+
+    /// One of the words of an enumeration that may be absent.
+    public static func word<Word: RawRepresentable<String> & CaseIterable>(
+        _ short: Character?, _ long: String, _ argument: String, _ place: WritableKeyPath<Values, Word?>,
+        _ help: String
+    ) -> Option {
+        let words = Word.allCases.map(\.rawValue)
+        var option = Option(short: short, long: long, argument: argument, help: help) {
+            (values, text) throws(Failure) in
+            values[keyPath: place] = try OptionValue.word(text)
         }
         option.completion = .words(words)
         return option
@@ -149,6 +160,13 @@ public enum OptionValue {
             bounds.upperBound == Int.max
             ? "of at least \(bounds.lowerBound)" : "from \(bounds.lowerBound) to \(bounds.upperBound)"
         throw .usage("\(quoted(text)) is not a whole number \(range)")
+    }
+
+    /// One of the words of an enumeration.
+    static func word<Word: RawRepresentable<String> & CaseIterable>(_ text: String) throws(Failure) -> Word {
+        if let word = Word(rawValue: text) { return word }
+        let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
+        throw .usage("\(quoted(text)) is not one of \(words)")
     }
 
     /// A finite number that meets the condition.

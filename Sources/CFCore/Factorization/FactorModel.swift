@@ -8,18 +8,22 @@ public struct FactorModel: Sendable {
     public var solver: String
     /// The lowest and the highest rating it was made from; nil where predictions are not ratings.
     public var range: ClosedRange<Float>?
+    /// What fold-in should know of the training.
+    public var terms: FoldInTerms
     /// The numbers.
     public var factors: Factors
 
     /// - Precondition: as many ids as rows of factors.
     public init(
-        users: IDIndex, items: IDIndex, solver: String, range: ClosedRange<Float>?, factors: Factors
+        users: IDIndex, items: IDIndex, solver: String, range: ClosedRange<Float>?,
+        terms: FoldInTerms = FoldInTerms(), factors: Factors
     ) {
         precondition(users.count == factors.userCount && items.count == factors.itemCount)
         self.users = users
         self.items = items
         self.solver = solver
         self.range = range
+        self.terms = terms
         self.factors = factors
     }
 

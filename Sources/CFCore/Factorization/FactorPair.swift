@@ -16,6 +16,14 @@ package struct FactorPair {
             items: Panel(rowCount: model.itemCount, columnCount: model.factorCount, model.itemFactors))
     }
 
+    /// The same product with columns of zeros up to `count`.
+    func widened(to count: Int) -> FactorPair {
+        let more = count - users.columnCount
+        return FactorPair(
+            users: Panel(sideBySide: [users, Panel(rowCount: users.rowCount, columnCount: more)]),
+            items: Panel(sideBySide: [items, Panel(rowCount: items.rowCount, columnCount: more)]))
+    }
+
     /// The same product with the fewest columns, at most `maximum`, that change it by a root mean square of no more
     /// than `tolerance` over all pairs: its truncated singular value decomposition (Eckart and Young 1936),
     /// the strongest column first, the roots of the singular values on both sides.

@@ -5,11 +5,11 @@
 /// S being the mean and covariance of the model's own users, and a rating lies about its prediction with the
 /// given variance: a ridge regression whose ridge the model itself tells (Bishop 2006, "Pattern recognition and
 /// machine learning", eq. 3.50 and 3.51).
-public struct FoldIn: Sendable {
+public struct FoldIn {
     private let model: Factors
     private let variance: Double
-    private let mean: [Double]
-    private let precision: SmallMatrix
+    private let items: RowVectors
+    private let prior: GaussianPrior
     private let hasBias: Bool
 
     /// Learns the prior. Users that have no bias in the model get none.
@@ -25,10 +25,12 @@ public struct FoldIn: Sendable {
         let users = RowVectors(count: model.userCount, factorCount: model.factorCount, hasBias: hasBias)
         users.set(bias: model.userBias, factors: FactorPair(model).users, unit: 1)
         let (mean, covariance) = users.moments
-        self.mean = mean
-        precision =
+        let precision =
             Self.spread(covariance, users: users.count, variance).inverse()
             ?? SmallMatrix(order: users.order, scale: 1 / variance)
+        prior = GaussianPrior(precision: precision, mean: mean)
+        items = RowVectors(count: model.itemCount, factorCount: model.factorCount, hasBias: hasBias)
+        items.set(bias: model.itemBias, factors: FactorPair(model).items, unit: 1)
     }
 
     /// The covariance of the prior: that of the users, which are drawn to their mean, made wider by half; with few
@@ -45,16 +47,13 @@ public struct FoldIn: Sendable {
         return spread
     }
 
-    /// The most probable users, as a model of them and all items.
+    /// The most probable users.
     ///
     /// - Parameter ratings: a user without ratings gets the mean of the model's users.
     /// - Precondition: items are below the model's count.
     /// - Complexity: O(ratings · factors² + users · factors³).
-    public func users(_ ratings: Ratings, threads: Int = 1) -> Factors {
+    public func users(_ ratings: Ratings, threads: Int = 1) -> UserRows {
         precondition(ratings.item.allSatisfy { 0..<model.itemCount ~= Int($0) })
-        let k = model.factorCount
-        let items = RowVectors(count: model.itemCount, factorCount: k, hasBias: hasBias)
-        items.set(bias: model.itemBias, factors: FactorPair(model).items, unit: 1)
         // Without biases of users the target is what the mean and the item's bias leave.
         let shift = hasBias ? [] : model.itemBias
         let targets = Ratings(
@@ -62,8 +61,7 @@ public struct FoldIn: Sendable {
             item: ratings.item,
             value: zip(ratings.value, ratings.item).map { $0 - model.mean - (hasBias ? 0 : shift[Int($1)]) })
         let rows = RatingRows.byUser(targets)
-        let prior = GaussianPrior(precision: precision, mean: mean)
-        let users = RowVectors(count: ratings.userCount, factorCount: k, hasBias: hasBias)
+        let users = RowVectors(count: ratings.userCount, factorCount: model.factorCount, hasBias: hasBias)
         let piece = 16
         Parallel.forEach((users.count + piece - 1) / piece, threads: threads) { number in
             let system = RowSystem(order: users.order)
@@ -72,19 +70,7 @@ public struct FoldIn: Sendable {
                 if system.factorise(prior: prior, row: row) { system.solve(into: users, row: row) }
             }
         }
-        return model.with(users: users.plain(unit: 1))
-    }
-}
-
-extension Factors {
-    /// The same items with other users.
-    func with(users: (bias: [Float], rows: [Float])) -> Factors {
-        var model = Factors(userCount: users.bias.count, itemCount: itemCount, factorCount: factorCount)
-        model.mean = mean
-        model.itemBias = itemBias
-        model.itemFactors = itemFactors
-        model.userBias = users.bias
-        model.userFactors = users.rows
-        return model
+        let (bias, factors) = users.plain(unit: 1)
+        return UserRows(bias: bias, factors: factors)
     }
 }

@@ -28,6 +28,15 @@ public enum Gibbs {
 
         /// The defaults.
         public init() {}
+
+        /// Epochs in all. Setting it keeps the burn-in's share, and at least one epoch for each part.
+        public var epochs: Int {
+            get { burnIn + samples }
+            set {
+                burnIn = max(1, newValue / 5)
+                samples = max(1, newValue - burnIn)
+            }
+        }
     }
 
     /// How an epoch went.
@@ -80,7 +89,7 @@ public enum Gibbs {
         }
         var mean = PredictionMean(
             users: bases.users.suffix(basisSamples), items: bases.items.suffix(basisSamples),
-            threads: options.threads)
+            seed: options.seed, threads: options.threads)
         for sample in 1...max(1, options.samples) {
             let number = max(1, options.burnIn) + sample
             let loss = chain.epoch(number)

@@ -10,8 +10,11 @@ struct GibbsChain {
     private var precision = 1.0
     private let count: Int
 
-    /// Standard deviation of the factors a chain starts from. Starts nearer to 0 take longer to leave it.
-    private static let deviation: Float = 0.3
+    /// Standard deviation of the factors a chain starts from. Starts nearer to 0 take longer to leave it; starts
+    /// farther away take longer to come back where there are few ratings.
+    private static let deviation: Float = 0.2
+    /// α has the gamma prior with this shape and mean 1, so that few ratings cannot make it large.
+    private static let precisionShape = 20.0
 
     /// - Parameter start: the model the chain starts from; nil starts at random.
     init(_ ratings: Ratings, _ options: Gibbs.Options, featureCount: Int, _ start: Factors?) {
@@ -51,7 +54,9 @@ struct GibbsChain {
             given: users, precision: precision, seed: options.seed, stream: stream + 1 << 33,
             threads: options.threads)
         var random = SeededRandom(seed: options.seed, stream: stream + 3 << 32)
-        precision = random.gamma(shape: 1 + Double(count) / 2) / (1 + error / 2)
+        precision =
+            random.gamma(shape: Self.precisionShape + Double(count) / 2)
+            / (Self.precisionShape + error / 2)
         return error / Double(max(1, count)) * Double(unit) * Double(unit)
     }
 
@@ -64,7 +69,8 @@ struct GibbsChain {
 
     /// The mean of many samples as a model, in ratings.
     func model(_ samples: PredictionMean, tolerance: Double) -> Factors {
-        let pair = samples.product(tolerance: tolerance, threads: options.threads)
+        var pair = samples.product(tolerance: tolerance, threads: options.threads)
+        if pair.users.columnCount == 0 { pair = pair.widened(to: 1) }
         let biases = samples.biases
         var model = Factors(
             userCount: users.vectors.count, itemCount: items.vectors.count,

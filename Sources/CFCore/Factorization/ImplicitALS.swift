@@ -24,6 +24,8 @@ public enum ImplicitALS {
         public var background = 0.2
         /// Steps of conjugate gradients a row and epoch.
         public var steps = 3
+        /// Whether to find the loss of each epoch, which takes about a tenth of its time.
+        public var findsLoss = true
         /// The result is a function of the observations, these options and the seed.
         public var seed: UInt64 = 0
         /// How many threads to use; the result does not depend on it.
@@ -42,8 +44,8 @@ public enum ImplicitALS {
     public struct Epoch: Sendable, Equatable {
         /// From 1.
         public let number: Int
-        /// The objective after the epoch, divided by the number of observations.
-        public let trainingLoss: Double
+        /// The objective after the epoch, divided by the number of observations; nil if it was not wanted.
+        public let trainingLoss: Double?
     }
 
     /// Fits a model; its mean and biases are 0.
@@ -51,17 +53,18 @@ public enum ImplicitALS {
     /// - Parameters:
     ///   - observations: the values are confidences.
     ///   - start: goes on from this model; users and items beyond its counts start afresh.
-    ///   - onEpoch: told of each epoch as it ends; nil saves the time to find the loss.
+    ///   - onEpoch: told of each epoch as it ends.
     /// - Precondition: confidences are not negative, and not all are 0; `start` has as many factors as the options say.
     /// - Complexity: O(epochs · steps · factors · (observations + rows · factors)).
     public static func train(
         _ observations: Ratings, _ options: Options, from start: Factors? = nil,
-        onEpoch: ((Epoch) -> Void)? = nil
+        onEpoch: (Epoch) -> Void = { _ in }
     ) -> Factors {
         let state = ImplicitAlternation(observations, options, start)
         for number in 1...max(1, options.epochs) {
             state.epoch()
-            onEpoch?(Epoch(number: number, trainingLoss: state.loss / Double(max(1, observations.count))))
+            let loss = options.findsLoss ? state.loss / Double(max(1, observations.count)) : nil
+            onEpoch(Epoch(number: number, trainingLoss: loss))
         }
         return state.model
     }

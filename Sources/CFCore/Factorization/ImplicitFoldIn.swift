@@ -22,15 +22,16 @@ public struct ImplicitFoldIn {
         gram = Panel(items.crossProduct(items, threads: options.threads))
     }
 
-    /// The best users, as a model of them and all items.
+    /// The best users. One of whom nothing was observed gets zeros.
     /// - Precondition: items are below the model's count; confidences are not negative.
     /// - Complexity: O(steps · factors · (observations + users · factors)).
-    public func users(_ observations: Ratings) -> Factors {
+    public func users(_ observations: Ratings, threads: Int = 1) -> UserRows {
         precondition(observations.item.allSatisfy { 0..<model.itemCount ~= Int($0) })
         let rows = RatingRows.byUser(observations.standardised(mean: 0, unit: Float(confidence)))
         let users = Panel(rowCount: observations.userCount, columnCount: model.factorCount)
+        var options = options
+        options.threads = threads
         ImplicitAlternation.improve(users, rows, given: items, gram, options, steps: Self.steps)
-        return model.with(
-            users: (bias: Array(repeating: 0, count: users.rowCount), rows: users.elements))
+        return UserRows(bias: Array(repeating: 0, count: users.rowCount), factors: users.elements)
     }
 }

@@ -65,6 +65,9 @@ extension FactorModel {
             line("min") { $0.append(weight: range.lowerBound) }
             line("max") { $0.append(weight: range.upperBound) }
         }
+        for (key, value) in terms.lines {
+            if let value { line(key) { $0.append(weight: value) } }
+        }
         return text
     }
 

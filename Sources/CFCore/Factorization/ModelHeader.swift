@@ -13,8 +13,12 @@ struct ModelHeader {
     let itemCount: Int
     let mean: Float
     let range: ClosedRange<Float>?
+    let terms: FoldInTerms
 
-    private static let keys: Set = ["format", "solver", "factors", "users", "items", "mean", "min", "max"]
+    private static let keys: Set = [
+        "format", "solver", "factors", "users", "items", "mean", "min", "max", "noise", "lambda",
+        "confidence",
+    ]
 
     /// - Throws: a failure at the line to blame, or without a line for one that is missing.
     init(_ properties: [Property]) throws(Failure) {
@@ -60,6 +64,14 @@ struct ModelHeader {
             if low > high { throw Failure("min is above max") }
             range = low...high
         }
+        func term(_ key: String) throws(Failure) -> Float? {
+            guard let property = values[key] else { return nil }
+            let value = try number(key)
+            if value >= 0 { return value }
+            throw Self.wrong(property, "a number of at least 0")
+        }
+        terms = FoldInTerms(
+            noise: try term("noise"), lambda: try term("lambda"), confidence: try term("confidence"))
     }
 
     private static func wrong(_ property: Property, _ expected: String) -> Failure {

@@ -90,7 +90,7 @@ private struct ModelAssembly {
         (factors.itemBias, factors.itemFactors) = (items.bias, items.factors)
         return FactorModel(
             users: users.ids, items: items.ids, solver: header.solver, range: header.range,
-            factors: factors)
+            terms: header.terms, factors: factors)
     }
 }
 

@@ -2,7 +2,9 @@
 ///
 /// The mean M of the products U Vᵀ has a low rank, as the models tell nearly the same. Given bases Ω and Ψ whose
 /// columns span about its row and its column space, M ≈ (M Ω) (Ψᵀ M Ω)⁺ (Ψᵀ M), and M Ω and Mᵀ Ψ are sums
-/// over the models (Nakatsukasa 2020, "Fast and stable randomized low-rank matrix approximation").
+/// over the models (Nakatsukasa 2020, "Fast and stable randomized low-rank matrix approximation"). Ψ gets twice the
+/// columns of Ω: with as many, the pseudo-inverse blows up what the bases miss of M, which on few ratings was more
+/// than all that a model had learned.
 package struct PredictionMean {
     private let userBasis: Panel
     private let itemBasis: Panel
@@ -14,12 +16,23 @@ package struct PredictionMean {
     private var itemBias: [Double]
     private var count = 0
 
+    /// The first stream of random numbers, a stream a row, beyond those of a chain's epochs.
+    private static let stream: UInt64 = 1 << 60
+
     /// - Parameters:
     ///   - users: the user factors of some models, whose columns are to span those of the mean.
     ///   - items: the same of the items.
-    package init(users: some Collection<Panel>, items: some Collection<Panel>, threads: Int) {
-        (userBasis, _) = Panel(sideBySide: Array(users)).orthonormalised(threads: threads)
+    ///   - seed: of the random columns that the basis of the users has besides.
+    package init(
+        users: some Collection<Panel>, items: some Collection<Panel>, seed: UInt64, threads: Int
+    ) {
         (itemBasis, _) = Panel(sideBySide: Array(items)).orthonormalised(threads: threads)
+        let more = Panel(rowCount: users.first?.rowCount ?? 0, columnCount: itemBasis.columnCount)
+        for row in 0..<more.rowCount {
+            var random = SeededRandom(seed: seed, stream: Self.stream + UInt64(row))
+            for j in 0..<more.columnCount { more[row, j] = random.inverseNormal() }
+        }
+        (userBasis, _) = Panel(sideBySide: users + [more]).orthonormalised(threads: threads)
         userSum = Panel(rowCount: userBasis.rowCount, columnCount: itemBasis.columnCount)
         itemSum = Panel(rowCount: itemBasis.rowCount, columnCount: userBasis.columnCount)
         userBias = Array(repeating: 0, count: userBasis.rowCount)

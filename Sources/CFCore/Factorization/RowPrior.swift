@@ -17,6 +17,9 @@ package struct RowPrior {
 
     /// How many rows' worth the prior of μ counts; that of Λ counts as many as there are dimensions.
     private static let meanWeight = 2.0
+    /// The scale of Λ's Wishart prior is the inverse of a diagonal matrix: this for the factors, which it draws to
+    /// zero where ratings are few, and 1 for the bias.
+    private static let factorScale = 0.25
 
     package init(order: Int, pattern: RatingPattern) {
         precision = SmallMatrix(order: order, scale: 1)
@@ -43,7 +46,8 @@ package struct RowPrior {
         let weight = n + Self.meanWeight
         // 1 / (1 + τ/s²): what is left of a regression coefficient.
         let kept = pattern.strengths.map { $0 > 0 ? $0 * $0 / ($0 * $0 + linkPrecision) : 0 }
-        var scatter = SmallMatrix(order: order, scale: 1)
+        var scatter = SmallMatrix(order: order, scale: Self.factorScale)
+        scatter[order - 1, order - 1] = 1
         for i in 0..<order {
             for j in 0..<order {
                 scatter[i, j] += squares[i, j] - sum[i] * sum[j] / weight

@@ -6,6 +6,7 @@ public struct FieldSplitter: Sendable {
     private let needed: Int
     private var forbidden = ""
     private var forbidsMore = false
+    private var forbiddenByte: UInt8?
     /// `needed` plus one field starts: those of the fields, and that of the one behind them. An array that is
     /// written for every line costs a look at its reference count; few fields fit into the splitter.
     private var fewStarts = InlineArray<8, Int>(repeating: 0)
@@ -43,6 +44,7 @@ public struct FieldSplitter: Sendable {
                 fieldCount = found
                 if found < needed { throw tooFew(found) }
                 setStart(found, line.byteCount + 1)
+                try checkBytes(line)
                 return
             }
             found += 1
@@ -51,6 +53,7 @@ public struct FieldSplitter: Sendable {
         }
         fieldCount = needed + 1
         if forbidsMore { throw surplus() }
+        try checkBytes(line)
     }
 
     /// Splits the line that begins at `start`, up to the next line feed or the cursor's end, which is returned.
@@ -73,7 +76,7 @@ public struct FieldSplitter: Sendable {
         }
     }
 
-    /// Throws what `split` throws.
+    /// Throws what `split` throws for the number of fields.
     @inline(__always)
     mutating func checkCount() throws(Failure) {
         if fieldCount < needed { throw tooFew(fieldCount) }
@@ -92,6 +95,25 @@ public struct FieldSplitter: Sendable {
     package mutating func forbidMore(_ role: String) {
         forbidden = role
         forbidsMore = true
+    }
+
+    /// From now on a field of a role that has this byte is a failure, since it would divide the output.
+    package mutating func forbidByte(_ byte: UInt8) { forbiddenByte = byte }
+
+    /// Throws what `split` throws for a forbidden byte.
+    @inline(__always)
+    mutating func checkBytes(_ line: RawSpan) throws(Failure) {
+        if let forbiddenByte { try check(line, without: forbiddenByte) }
+    }
+
+    @inline(never)
+    private mutating func check(_ line: RawSpan, without byte: UInt8) throws(Failure) {
+        for (role, name) in roles.enumerated() {
+            let field = line.extracting(self[role])
+            if field.firstIndex(of: byte) != nil {
+                throw Failure("the \(name) \(quoted(field)) has the byte that divides fields of the output")
+            }
+        }
     }
 
     private func surplus() -> Failure {

@@ -6,6 +6,8 @@ public struct TableFormat: Sendable {
     public var hasHeader = false
     /// What `-f` was given.
     public var columnList: String?
+    /// The byte between the fields of the output, where it is not the delimiter: fields must not have it.
+    public var outputDelimiter: UInt8?
 
     /// TAB-separated, no header, columns in their usual places.
     public init() {}
@@ -99,6 +101,7 @@ public final class Input {
         }
         var splitter = FieldSplitter(delimiter: format.delimiter, places: places, roles: roles)
         if let forbidden { splitter.forbidMore(forbidden) }
+        if let byte = format.outputDelimiter, byte != format.delimiter { splitter.forbidByte(byte) }
         return splitter
     }
 

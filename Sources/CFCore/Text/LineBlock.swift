@@ -65,6 +65,7 @@ public final class LineBlock {
                 if line.byteCount == 0 { throw Self.emptyLine }
                 if line.byte(line.byteCount - 1) == 0x0D { throw Self.carriageReturn }
                 try fields.checkCount()
+                try fields.checkBytes(line)
                 try body(line, &fields)
             } catch {
                 lineCount = count

@@ -1,0 +1,22 @@
+/// What fold-in should know of a model's training. Each is absent where it has no meaning, or where the model does
+/// not say it.
+public struct FoldInTerms: Sendable, Equatable {
+    /// The mean squared error of the training ratings.
+    public var noise: Float?
+    /// The weight λ of `ImplicitALS`.
+    public var lambda: Float?
+    /// The mean confidence of what `ImplicitALS` observed.
+    public var confidence: Float?
+
+    /// - Precondition: none is negative.
+    public init(noise: Float? = nil, lambda: Float? = nil, confidence: Float? = nil) {
+        self.noise = noise
+        self.lambda = lambda
+        self.confidence = confidence
+    }
+
+    /// Their lines in a model file, in order.
+    var lines: [(key: String, value: Float?)] {
+        [("noise", noise), ("lambda", lambda), ("confidence", confidence)]
+    }
+}

@@ -1,0 +1,72 @@
+import CFCore
+
+extension FactorModel {
+    /// The users of the files, which are grouped by user, fitted to the items of a model.
+    ///
+    /// Memory: the model, the users, and some blocks of lines. Ratings of items that the model does not know are left
+    /// out.
+    init(folding paths: [String], into modelPath: String, _ options: MFTrainTool.Options) throws(Failure) {
+        let model = try FactorModel.read(modelPath, threads: options.threads)
+        let input = Input(
+            paths, options.modelFormat, try options.columns(isImplicit: model.isImplicit), mode: .whole)
+        let fit = UserFit(model, threads: options.threads)
+        let progress = Progress("mftrain", "users", options.verbosity)
+        var ids = IDIndex()
+        var users = UserRows()
+        var leftOut = 0
+        try input.forEachGroup(
+            in: model.items, threads: options.threads,
+            work: { (groups: [TripleGroup]) throws(Failure) in
+                let ratings = try Ratings(groups, itemCount: model.items.count)
+                if model.isImplicit { try Confidences.check(groups) }
+                return (groups.map(\.key), fit.users(ratings), groups.unknownCount)
+            },
+            finish: { (part: ([[UInt8]], UserRows, Int)) throws(Failure) in
+                for id in part.0 { _ = unsafe ids.intern(id.span.bytes) }
+                users.append(part.1)
+                leftOut += part.2
+                progress.update(ids.count, of: 0)
+            })
+        progress.update(ids.count, of: ids.count)
+        progress.finish()
+        if leftOut > 0 {
+            progress.log("mftrain: left out \(leftOut) ratings of items that the model does not know")
+        }
+        self.init(
+            users: ids, items: model.items, solver: model.solver, range: model.range, terms: model.terms,
+            factors: model.factors.with(users))
+        if !factors.isFinite { throw Failure("the model's numbers are no longer finite") }
+    }
+}
+
+extension Ratings {
+    /// The ratings of known items; group number i is user i.
+    fileprivate init(_ groups: [TripleGroup], itemCount: Int) throws(Failure) {
+        var user: [Int32] = [], item: [Int32] = [], value: [Float] = []
+        for (number, group) in groups.enumerated() {
+            for (column, rating) in zip(group.columns, group.values) where column >= 0 {
+                user.append(Int32(number))
+                item.append(column)
+                value.append(Float(rating))
+            }
+        }
+        self.init(userCount: groups.count, itemCount: itemCount, user: user, item: item, value: value)
+        try checkSize()
+    }
+}
+
+extension [TripleGroup] {
+    /// Entries whose middle id the index did not have.
+    fileprivate var unknownCount: Int {
+        reduce(0) { $0 + $1.columns.reduce(0) { $0 + ($1 < 0 ? 1 : 0) } }
+    }
+}
+
+extension Confidences {
+    /// - Throws: a failure that names a user with a negative confidence.
+    fileprivate static func check(_ groups: [TripleGroup]) throws(Failure) {
+        if let group = groups.first(where: { $0.values.contains { $0 < 0 } }) {
+            throw unsafe negative(quoted(group.key.span.bytes))
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import CFCore
+
+extension MFTrainTool.Options {
+    /// What `-s` says, or the default.
+    var chosenSolver: Solver { solver ?? .sgd }
+
+    /// - Throws: a usage failure for an option that means nothing beside the others.
+    func check() throws(Failure) {
+        let uses: [(option: String, isGiven: Bool, solvers: [Solver])] = [
+            ("-k", factors != nil, Solver.allCases),
+            ("-e", epochs != nil, Solver.allCases),
+            ("-r", rate != nil, [.sgd]),
+            ("--decay", decay != nil, [.sgd]),
+            ("-l", lambda != nil, [.sgd, .als, .ials]),
+            ("--no-bias", !hasBiases, [.sgd, .als]),
+            ("-V", validation != nil, [.sgd, .als, .gibbs]),
+            ("-P", patience != nil, [.sgd, .als]),
+            ("-i", start != nil, Solver.allCases),
+            ("-S", seed != nil, Solver.allCases),
+        ]
+        if foldIn != nil {
+            for option in [("-s", solver != nil)] + uses.map({ ($0.option, $0.isGiven) }) where option.1 {
+                throw .usage("\(option.0): does not go with -F, which takes the model as it is")
+            }
+        }
+        for use in uses where use.isGiven && !use.solvers.contains(chosenSolver) {
+            throw .usage("\(use.option): does not go with -s \(chosenSolver)")
+        }
+        if patience != nil, validation == nil {
+            throw .usage("-P: patience needs a validation file (-V)")
+        }
+    }
+
+    /// What `-k` says, or the model to go on from, with which it must agree.
+    func factorCount(from start: FactorModel?) throws(Failure) -> Int? {
+        guard let known = start?.factors.factorCount else { return factors }
+        if let factors, factors != known {
+            throw Failure("-k \(factors): the model to go on from has \(known) factors")
+        }
+        return known
+    }
+}

@@ -1,0 +1,86 @@
+import CFCore
+
+extension FactorModel {
+    /// Trains what the options say on the ratings of the files.
+    init(training paths: [String], _ options: MFTrainTool.Options) throws(Failure) {
+        let solver = options.chosenSolver
+        let start = try options.start.map { path throws(Failure) in
+            let start = try FactorModel.read(path, threads: options.threads)
+            if start.isImplicit != (solver == .ials) {
+                throw Failure("-i \(path): -s \(solver) cannot go on from a model of \(start.solver)")
+            }
+            return start
+        }
+        let data = try TrainingSet(options, paths, from: start)
+        let fit = try solver.fit(data, options, from: start)
+        if !fit.factors.isFinite { throw Failure("the model's numbers are no longer finite") }
+        self.init(
+            users: data.users, items: data.items, solver: solver.rawValue,
+            range: solver == .ials ? nil : data.range, terms: fit.terms, factors: fit.factors)
+    }
+}
+
+extension TrainingSet {
+    /// Reads what the command line names.
+    fileprivate init(
+        _ options: MFTrainTool.Options, _ paths: [String], from start: FactorModel?
+    ) throws(Failure) {
+        let isImplicit = options.chosenSolver == .ials
+        let columns = try options.columns(isImplicit: isImplicit)
+        let table = try Triples.read(
+            Input(paths, options.modelFormat, columns, mode: .whole), threads: options.threads)
+        if table.count == 0 {
+            let sources = paths.isEmpty ? ["stdin"] : paths.map { $0 == "-" ? "stdin" : $0 }
+            throw Failure("\(sources.joined(separator: ", ")): nothing to train on")
+        }
+        if isImplicit { try Confidences.check(table) }
+        let validation = try options.validation.map { path throws(Failure) in
+            let validation = try Triples.read(
+                Input([path], options.format.plain, Columns(columns.roles), mode: .whole),
+                threads: options.threads)
+            if validation.count == 0 { throw Failure("\(path): nothing to validate with") }
+            return validation
+        }
+        self.init(table, validation: validation, from: start)
+        for ratings in [ratings, self.validation ?? ratings] { try ratings.checkSize() }
+    }
+}
+
+extension MFTrainTool.Options {
+    /// How the input's lines are divided; its ids go into a table with TABs.
+    var modelFormat: TableFormat {
+        var format = format
+        format.outputDelimiter = 0x09
+        return format
+    }
+
+    /// The input's columns; the third may be absent where it is a confidence.
+    func columns(isImplicit: Bool) throws(Failure) -> Columns {
+        isImplicit
+            ? try Triples.columns("user", "item", "confidence", format)
+            : try Columns(["user", "item", "rating"], format)
+    }
+}
+
+extension Ratings {
+    /// - Throws: a failure where a number became infinite in single precision.
+    func checkSize() throws(Failure) {
+        if !value.allSatisfy(\.isFinite) { throw Failure("a rating is too large for single precision") }
+    }
+}
+
+/// What confidences must be.
+enum Confidences {
+    /// - Throws: a failure that names a user with a negative confidence, or says that all are 0.
+    static func check(_ table: Triples) throws(Failure) {
+        if let entry = table.value.firstIndex(where: { $0 < 0 }) {
+            throw negative(quoted(table.rows.text(Int(table.row[entry]))))
+        }
+        if table.value.allSatisfy({ Float($0) == 0 }) { throw Failure("all confidences are 0") }
+    }
+
+    /// - Parameter user: as a message shows it.
+    static func negative(_ user: String) -> Failure {
+        Failure("the user \(user) has a confidence below 0")
+    }
+}
