@@ -9,7 +9,7 @@ ARCH ?= $(if $(filter x86_64,$(shell uname -m)),native)
 STRICT ?=
 
 TOOLS = cfvec cosim topk cfrec mftrain mfpredict cfeval pca2
-DEMOS = interests ratings
+DEMOS = interests ratings accuracy
 
 # Build and test with the same flags, and without testability: else each would compile everything again.
 SWIFT_FLAGS = -c release $(if $(ARCH),-Xcc -march=$(ARCH))
