@@ -59,6 +59,8 @@ import Testing
         }
         let expected = Naive.inverse(scatter).map { $0.map { 202 * $0 } }
         #expect(difference(precision.rows, expected) < 0.02 * expected[1][1])
+        // The scale of the prior shows.
+        #expect(abs(precision[0, 0] / expected[0][0] - 1) < 0.01)
         #expect(abs(expected[0][0] - 1) < 0.2 && abs(expected[1][1] - 4) < 0.8)
         for j in 0..<2 {
             #expect(abs(means[j] - sums[j] / 202) < 0.005)
