@@ -39,7 +39,8 @@ struct CFRecTool: Tool {
                 file: file, format, roles: ("key", "item", "weight"), threads: options.threads)
             return Exclusions(pairs, items: right.items)
         }
-        let voter = NeighbourVote(right.matrix(), limit: options.limit, averages: options.averages)
+        let voter = NeighbourVote(
+            right.matrix(threads: options.threads), limit: options.limit, averages: options.averages)
         let progress = Progress("cfrec", "keys", options.verbosity)
         var done = 0
         try left.start()

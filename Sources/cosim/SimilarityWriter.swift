@@ -16,11 +16,10 @@ struct SimilarityWriter {
     func write(_ operands: [String]) throws(Failure) {
         let input = Input(
             operands, options.format, try VectorTable.columns(options, options.format), mode: .whole)
-        let table = try VectorTable(input, options)
+        let table = try VectorTable(input, options, isOrdered: false)
         let ids = table.ids
         let rows = try listed(ids)
-        let order = table.sumsRound ? table.featureOrder() : nil
-        let index = try table.index(options, order)
+        let index = try table.index(options)
         try header(input)
         try index.forEachRow(
             rows, progress: { progress.update($0, of: $1) },
@@ -38,10 +37,10 @@ struct SimilarityWriter {
     func write(_ operands: [String], against file: String) throws(Failure) {
         let plain = options.format.plain
         let others = Input([file], plain, try VectorTable.columns(options, plain), mode: .whole)
-        let table = try VectorTable(others, options)
+        let table = try VectorTable(others, options, isOrdered: true)
         let (ids, features, width) = (table.ids, table.features, table.width)
-        let order = table.featureOrder()
-        let index = try table.index(options, order)
+        let order = table.featureOrder
+        let index = try table.index(options)
         let input = Input(
             operands, options.format, try VectorTable.columns(options, options.format), mode: .streaming)
         try input.start()

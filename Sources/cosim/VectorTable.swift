@@ -8,9 +8,14 @@ struct VectorTable {
     let features: IDIndex
     /// Numbers a dense vector; nil for sparse ones.
     let width: Int?
+    /// The place of each feature in the order in which products are added up, nil where that is `features`'.
+    let featureOrder: [Int32]?
     private let content: Content
 
     private enum Content {
+        /// Every row's features in their order.
+        case ordered(SparseMatrix)
+        /// Every row's features as they came.
         case sparse(SparseMatrix)
         case dense(DenseMatrix<Double>)
     }
@@ -22,15 +27,27 @@ struct VectorTable {
     }
 
     /// Reads the table.
+    ///
+    /// - Parameter isOrdered: whether features are in the byte order of their ids in any case. They are where
+    ///   sums of products are rounded: so a similarity is the same to the last digit in whatever table its two
+    ///   vectors stand.
     /// - Throws: located failures; of dense vectors, for an id that comes twice.
-    init(_ input: Input, _ options: CosimTool.Options) throws(Failure) {
+    init(_ input: Input, _ options: CosimTool.Options, isOrdered: Bool) throws(Failure) {
+        let threads = options.threads
         if !options.isDense {
-            let table = try Triples.read(input, threads: options.threads)
+            let table = try Triples.read(input, threads: threads)
             (ids, features, width) = (table.rows, table.items, nil)
-            content = .sparse(table.matrix())
+            let isExact = table.hasSmallWholeWeights(threads: threads)
+            let order = isOrdered || !isExact ? features.sortedByBytes() : nil
+            featureOrder = order.map(Self.places)
+            content =
+                isExact
+                ? .ordered(Self.byFeature(table, threads).transposed(order: order, threads: threads))
+                : .sparse(table.matrix(threads: threads))
             return
         }
-        let table = try DenseTableReader(input).read(input, threads: options.threads)
+        featureOrder = nil
+        let table = try DenseTableReader(input).read(input, threads: threads)
         var ids = IDIndex(expected: table.count)
         for row in 0..<table.count {
             let id = unsafe table.ids.span.bytes.extracting(table.idRange(row))
@@ -40,34 +57,31 @@ struct VectorTable {
         content = .dense(table.vectors)
     }
 
-    /// Whether sums of products may be rounded, so that their order matters.
-    var sumsRound: Bool {
-        if case .sparse(let matrix) = content { return !matrix.hasSmallWholeWeights }
-        return false
+    /// Takes the triples, so that their memory is free for what is made next.
+    private static func byFeature(_ table: consuming Triples, _ threads: Int) -> SparseMatrix {
+        table.matrixByItem(threads: threads)
     }
 
-    /// The place of each feature in the byte order of their ids, in which products are added up: so a similarity
-    /// is the same to the last digit in whatever table its two vectors stand.
-    func featureOrder() -> [Int32]? {
-        guard case .sparse = content else { return nil }
-        var places = [Int32](repeating: 0, count: features.count)
-        for (place, feature) in features.sortedByBytes().enumerated() {
-            places[feature] = Int32(truncatingIfNeeded: place)
-        }
+    /// The place of each element of an order.
+    private static func places(_ order: [Int]) -> [Int32] {
+        var places = [Int32](repeating: 0, count: order.count)
+        for (place, element) in order.enumerated() { places[element] = Int32(truncatingIfNeeded: place) }
         return places
     }
 
     /// The vectors, ready to be compared with.
-    /// - Parameter order: what `featureOrder` gave.
-    consuming func index(_ options: CosimTool.Options, _ order: [Int32]?) throws(Failure) -> SimilarityIndex {
+    consuming func index(_ options: CosimTool.Options) throws(Failure) -> SimilarityIndex {
         if ids.count > SimilarityIndex.mostRows {
             throw Failure("\(ids.count) vectors are more than the \(SimilarityIndex.mostRows) that fit")
         }
         let vectors =
             switch content {
+            case .ordered(let matrix):
+                WeightedVectors(matrix, for: options.similarity.measure, threads: options.threads)
             case .sparse(let matrix):
                 WeightedVectors(
-                    matrix, for: options.similarity.measure, featureOrder: order, threads: options.threads)
+                    matrix, for: options.similarity.measure, featureOrder: featureOrder,
+                    threads: options.threads)
             case .dense(let matrix):
                 WeightedVectors(matrix, for: options.similarity.measure, threads: options.threads)
             }

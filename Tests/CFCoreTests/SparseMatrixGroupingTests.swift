@@ -2,8 +2,9 @@ import CFCore
 import Testing
 
 @Suite struct SparseMatrixGroupingTests {
+    /// `SparseMatrixTests` holds the plain grouping against its definition.
     @Test(arguments: 0..<60)
-    func `on any number of threads the same as plainly`(seed: Int) {
+    func `renumbered columns, on any number of threads`(seed: Int) {
         var random = SeededRandom(seed: UInt64(seed))
         var table = Triples()
         let (rows, items) = (1 + random.below(30), 1 + random.below(30))
@@ -18,7 +19,7 @@ import Testing
         let column = (0..<items).map { Int32((items - 1 - $0 + seed) % items) }
         var renumbered = table
         renumbered.item = table.item.map { column[Int($0)] }
-        let plain = renumbered.matrix()
+        let plain = renumbered.matrix(threads: 1)
         let plainlyTransposed = plain.transposed()
         for threads in [1, 2, 3, 16] {
             let matrix = table.matrix(column: column, threads: threads)

@@ -31,4 +31,44 @@ import Testing
         #expect(again.starts == matrix.starts && again.columns == matrix.columns)
         #expect(again.values == matrix.values)
     }
+
+    @Test(arguments: 1..<8)
+    func `entries are brought together in their order, whatever the number of threads`(threads: Int) {
+        var random = SeededRandom(seed: 11)
+        var table = Triples()
+        let (rows, items) = (40, 12)
+        for row in 0..<rows { _ = unsafe table.rows.intern(bytes("r\(row)").span.bytes) }
+        for item in 0..<items { _ = unsafe table.items.intern(bytes("i\(item)").span.bytes) }
+        for i in 0..<3000 {
+            table.row.append(Int32(random.below(rows)))
+            table.item.append(Int32(random.below(items)))
+            table.value.append(Double(i))
+        }
+        let byRow = table.matrix(threads: threads)
+        let byItem = table.matrixByItem(threads: threads)
+        for row in 0..<rows {
+            let wanted = (0..<3000).filter { table.row[$0] == Int32(row) }
+            #expect(Array(byRow.values[byRow.row(row)]) == wanted.map { table.value[$0] })
+            #expect(Array(byRow.columns[byRow.row(row)]) == wanted.map { table.item[$0] })
+        }
+        for item in 0..<items {
+            let wanted = (0..<3000).filter { table.item[$0] == Int32(item) }
+            #expect(Array(byItem.values[byItem.row(item)]) == wanted.map { table.value[$0] })
+            #expect(Array(byItem.columns[byItem.row(item)]) == wanted.map { table.row[$0] })
+        }
+        // Items in another order: each becomes the column of its place.
+        var order = Array(0..<items)
+        random.shuffle(&order)
+        let ordered = byItem.transposed(order: order, threads: threads)
+        for row in 0..<rows {
+            var wanted: [(Int32, Double)] = []
+            for (place, item) in order.enumerated() {
+                for at in byItem.row(item) where byItem.columns[at] == Int32(row) {
+                    wanted.append((Int32(place), byItem.values[at]))
+                }
+            }
+            #expect(Array(ordered.columns[ordered.row(row)]) == wanted.map { $0.0 })
+            #expect(Array(ordered.values[ordered.row(row)]) == wanted.map { $0.1 })
+        }
+    }
 }

@@ -1,94 +1,102 @@
-/// Sparse matrices from entries in any order, on several threads.
-///
-/// A counting sort, stable: each thread takes a part of the entries, counts its keys, and puts the entries where those
-/// of the parts before it end. What comes out does not depend on the number of parts. `Triples.matrix()` and
-/// `transposed()` do the same plainly.
+// Entries in any order brought together by row or by column, on several threads.
+
 extension SparseMatrix {
-    /// Groups entries by a key, which becomes the row.
+    /// Entries brought together by row, within a row in their order.
     ///
     /// - Parameters:
-    ///   - parts: how many parts the entries are divided into; as many threads work.
-    ///   - sweep: calls its last argument with key, column and value of each entry of a part, in order; it is called
-    ///     twice for each part.
-    /// - Complexity: O(entries + parts·rows).
+    ///   - rows: each entry's row.
+    ///   - column: the column of an entry, which `values` has the value of.
+    /// - Complexity: O(entries + rows).
     @inline(__always)
     fileprivate init(
-        rowCount: Int, columnCount: Int, entryCount: Int, parts: Int,
-        sweep: (_ part: Int, _ body: (_ key: Int, _ column: Int32, _ value: Double) -> Void) -> Void
+        grouping rows: [Int32], rowCount: Int, columnCount: Int, values: [Double], threads: Int,
+        column: (_ entry: Int) -> Int32
     ) {
-        let counts = Parallel.map(parts, threads: parts) { part in
-            var counts = [Int](repeating: 0, count: rowCount)
-            sweep(part) { key, _, _ in counts[key] += 1 }
-            return counts
+        let parts = KeyedPlaces.parts(
+            of: rows.count, entries: rows.count, keyCount: rowCount, threads: threads)
+        let places = KeyedPlaces(parts.count, keyCount: rowCount, threads: threads) { part, counts in
+            for i in parts[part] { counts[Int(rows[i])] += 1 }
         }
-        let (starts, places) = Self.places(counts, rowCount)
-        var values: [Double] = []
-        let columns = unsafe [Int32](unsafeUninitializedCapacity: entryCount) { columns, columnsMade in
-            unsafe values = [Double](unsafeUninitializedCapacity: entryCount) { values, valuesMade in
-                nonisolated(unsafe) let columns = unsafe columns
-                nonisolated(unsafe) let values = unsafe values
-                Parallel.forEach(parts, threads: parts) { part in
-                    var next = places[part]
-                    sweep(part) { key, column, value in
-                        // A checked place: the two sweeps of a part saw the same keys.
-                        let to = next[key]
-                        precondition(to < entryCount)
-                        unsafe columns[to] = column
-                        unsafe values[to] = value
-                        next[key] = to + 1
+        let (grouped, groupedValues) = unsafe Self.filled(rows.count) { newColumns, newValues in
+            places.forEachPart { part, next in
+                for i in parts[part] {
+                    let row = Int(rows[i])
+                    let to = next[row]
+                    next[row] = to + 1
+                    unsafe newColumns[to] = column(i)
+                    unsafe newValues[to] = values[i]
+                }
+            }
+        }
+        self.init(columnCount: columnCount, starts: places.starts, columns: grouped, values: groupedValues)
+    }
+
+    /// Rows and columns exchanged; entries of a row are in ascending order of their old row.
+    ///
+    /// - Parameter order: the rows in the order in which they become columns; nil leaves them in theirs.
+    /// - Complexity: O(entries + rows + columns).
+    public func transposed(order: [Int]? = nil, threads: Int = 1) -> SparseMatrix {
+        func oldRow(_ place: Int) -> Range<Int> { row(order?[place] ?? place) }
+        let parts = KeyedPlaces.parts(
+            of: rowCount, entries: entryCount, keyCount: columnCount, threads: threads
+        ) { oldRow($0).count }
+        let places = KeyedPlaces(parts.count, keyCount: columnCount, threads: threads) { part, counts in
+            for place in parts[part] {
+                for at in oldRow(place) { counts[Int(columns[at])] += 1 }
+            }
+        }
+        let (newColumns, newValues) = unsafe Self.filled(entryCount) { newColumns, newValues in
+            places.forEachPart { part, next in
+                for place in parts[part] {
+                    for at in oldRow(place) {
+                        let column = Int(columns[at])
+                        let to = next[column]
+                        next[column] = to + 1
+                        unsafe newColumns[to] = Int32(truncatingIfNeeded: place)
+                        unsafe newValues[to] = values[at]
                     }
                 }
-                valuesMade = entryCount
             }
-            columnsMade = entryCount
         }
-        self.init(columnCount: columnCount, starts: starts, columns: columns, values: values)
-    }
-
-    /// Where rows start, and where each part's first entry of each row goes.
-    private static func places(_ counts: [[Int]], _ rowCount: Int) -> (starts: [Int], places: [[Int]]) {
-        var places = counts
-        var starts = [0]
-        starts.reserveCapacity(rowCount + 1)
-        var sum = 0
-        for row in 0..<rowCount {
-            for part in counts.indices {
-                places[part][row] = sum
-                sum += counts[part][row]
-            }
-            starts.append(sum)
-        }
-        return (starts, places)
-    }
-
-    /// Where part `i` of `count` things begins.
-    fileprivate static func cut(_ i: Int, _ parts: Int, _ count: Int) -> Int {
-        count / parts * i + count % parts * i / parts
-    }
-
-    /// Rows and columns exchanged, as `transposed()`.
-    package func transposed(threads: Int) -> SparseMatrix {
-        let parts = max(1, min(threads, rowCount))
         return SparseMatrix(
-            rowCount: columnCount, columnCount: rowCount, entryCount: entryCount, parts: parts
-        ) { part, body in
-            for row in Self.cut(part, parts, rowCount)..<Self.cut(part + 1, parts, rowCount) {
-                for at in self.row(row) { body(Int(columns[at]), Int32(truncatingIfNeeded: row), values[at]) }
+            columnCount: rowCount, starts: places.starts, columns: newColumns, values: newValues)
+    }
+
+    /// Arrays of `count` elements, all of which `fill` writes.
+    private static func filled(
+        _ count: Int, _ fill: (UnsafeMutableBufferPointer<Int32>, UnsafeMutableBufferPointer<Double>) -> Void
+    ) -> ([Int32], [Double]) {
+        var columns: [Int32] = []
+        let values = unsafe [Double](unsafeUninitializedCapacity: count) { values, valueCount in
+            unsafe columns = [Int32](unsafeUninitializedCapacity: count) { columns, columnCount in
+                unsafe fill(columns, values)
+                columnCount = count
             }
+            valueCount = count
         }
+        return (columns, values)
     }
 }
 
 extension Triples {
-    /// The entries grouped by row, as `matrix()`, with item `i` in column `column[i]`.
+    /// The entries grouped by row, within a row in input order. Complexity: O(entries + rows).
+    public func matrix(threads: Int = 1) -> SparseMatrix {
+        SparseMatrix(
+            grouping: row, rowCount: rows.count, columnCount: items.count, values: value, threads: threads
+        ) { item[$0] }
+    }
+
+    /// The same with item `i` in column `column[i]`.
     package func matrix(column: [Int32], threads: Int) -> SparseMatrix {
-        let parts = max(1, min(threads, count))
-        return SparseMatrix(
-            rowCount: rows.count, columnCount: items.count, entryCount: count, parts: parts
-        ) { part, body in
-            for i in SparseMatrix.cut(part, parts, count)..<SparseMatrix.cut(part + 1, parts, count) {
-                body(Int(row[i]), column[Int(item[i])], value[i])
-            }
-        }
+        SparseMatrix(
+            grouping: row, rowCount: rows.count, columnCount: items.count, values: value, threads: threads
+        ) { column[Int(item[$0])] }
+    }
+
+    /// The entries grouped by item: items × rows, within an item in input order. Complexity: O(entries + items).
+    public func matrixByItem(threads: Int = 1) -> SparseMatrix {
+        SparseMatrix(
+            grouping: item, rowCount: items.count, columnCount: rows.count, values: value, threads: threads
+        ) { row[$0] }
     }
 }

@@ -27,25 +27,4 @@ public struct SparseMatrix: Sendable {
 
     /// Where row `i` lies in `columns` and `values`.
     public func row(_ i: Int) -> Range<Int> { starts[i]..<starts[i + 1] }
-
-    /// Rows and columns exchanged; entries of a row are in ascending order of their old row.
-    /// Complexity: O(entries + rows + columns).
-    public func transposed() -> SparseMatrix {
-        var next = [Int](repeating: 0, count: columnCount + 1)
-        for column in columns { next[Int(column) + 1] += 1 }
-        for i in 0..<columnCount { next[i + 1] += next[i] }
-        let newStarts = next
-        var newColumns = [Int32](repeating: 0, count: entryCount)
-        var newValues = [Double](repeating: 0, count: entryCount)
-        for row in 0..<rowCount {
-            for at in self.row(row) {
-                let column = Int(columns[at])
-                let to = next[column]
-                newColumns[to] = Int32(row)
-                newValues[to] = values[at]
-                next[column] = to + 1
-            }
-        }
-        return SparseMatrix(columnCount: rowCount, starts: newStarts, columns: newColumns, values: newValues)
-    }
 }

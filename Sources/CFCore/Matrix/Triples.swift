@@ -27,22 +27,4 @@ public struct Triples: Sendable {
         item = []
         value = []
     }
-
-    /// The entries grouped by row, within a row in input order. Complexity: O(entries + rows).
-    public func matrix() -> SparseMatrix {
-        var next = [Int](repeating: 0, count: rows.count + 1)
-        for r in row { next[Int(r) + 1] += 1 }
-        for i in 0..<rows.count { next[i + 1] += next[i] }
-        let starts = next
-        var columns = [Int32](repeating: 0, count: count)
-        var values = [Double](repeating: 0, count: count)
-        for i in 0..<count {
-            let r = Int(row[i])
-            let to = next[r]
-            columns[to] = item[i]
-            values[to] = value[i]
-            next[r] = to + 1
-        }
-        return SparseMatrix(columnCount: items.count, starts: starts, columns: columns, values: values)
-    }
 }

@@ -1,21 +1,20 @@
-/// Sums over shared features of up to sixteen vectors, the lanes, with all rows of posting lists at once.
+/// Sums over shared features of some vectors, the lanes, with all rows of posting lists at once.
 ///
 /// Rows are named by their place in the lists' order. The sums of a place stay until they are cleared.
 protocol LaneSums: AnyObject {
+    /// The most lanes; a multiple of eight.
+    static var laneCount: Int { get }
     /// Adds the products of the vectors' entries with those of the rows at the places below `limit`.
     func add(_ lanes: FeatureLanes, below limit: Int)
     /// Whether no lane has a sum at the place.
     func isZero(_ place: Int) -> Bool
-    /// The sums of lanes 0 to 7 or 8 to 15 with the row at the place.
-    func sums(_ place: Int, _ half: Int) -> SIMD8<Double>
+    /// The sums of lanes `8·octet ..< 8·octet + 8` with the row at the place.
+    func sums(_ place: Int, _ octet: Int) -> SIMD8<Double>
     /// Makes the sums at the place 0.
     func clear(_ place: Int)
 }
 
-/// How many vectors are worked on at once.
-let laneCount = 16
-
-/// Up to sixteen vectors, feature by feature.
+/// A few vectors, feature by feature.
 ///
 /// Measured on 10 M long-tailed ratings: sixteen lanes meet 2.2 at a time, the head's more, so that 487 M
 /// vector steps do what takes 2,682 M steps of one pair; eight lanes take 809 M.
@@ -27,7 +26,7 @@ struct FeatureLanes {
     /// Calls `take` with every entry, features in windows of `width` in ascending order, and after each window
     /// that has entries `finish` with its first feature and the features present, a bit each.
     ///
-    /// Measured: with windows it takes a quarter of the time of a merge of sixteen lists.
+    /// Measured: with windows it takes a quarter of the time of a merge of the lists.
     @inline(__always)
     func forEachWindow(
         _ take: (_ lane: Int, _ offset: Int, _ weight: Double) -> Void,
@@ -58,7 +57,7 @@ struct FeatureLanes {
         }
     }
 
-    /// Features a window: their weights, 32 or 128 bytes each, stay in the cache.
+    /// Features a window: their weights, 64 or 128 bytes each, stay in the cache.
     static let width = 1024
 
     /// The places below `limit` that share a feature with a lane, ascending; nil where they are so many that

@@ -33,13 +33,6 @@ package final class NeighbourHeaps {
     @inline(__always)
     package func threshold(_ row: Int) -> Double { unsafe thresholds[row] }
 
-    /// The thresholds of eight rows.
-    @inline(__always)
-    func thresholds8(_ first: Int) -> SIMD8<Double> {
-        unsafe UnsafeRawBufferPointer(thresholds).loadUnaligned(
-            fromByteOffset: first * MemoryLayout<Double>.stride, as: SIMD8<Double>.self)
-    }
-
     /// Takes the neighbour if it is among the best so far. Complexity: O(log k).
     package func offer(_ neighbour: Neighbour, to row: Int) {
         guard neighbour.similarity >= floor else { return }

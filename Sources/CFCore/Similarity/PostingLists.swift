@@ -38,21 +38,26 @@ struct PostingLists: Sendable {
         precondition(matrix.rowCount <= Self.mostRows, "too many rows")
         self.form = form
         rowCount = matrix.rowCount
-        var ends = [Int](repeating: 0, count: matrix.columnCount + 1)
-        for column in matrix.columns { ends[Int(column) + 1] += 1 }
-        for i in 0..<matrix.columnCount { ends[i + 1] += ends[i] + 1 }
-        starts = ends
+        let parts = KeyedPlaces.parts(
+            of: order.count, entries: matrix.entryCount, keyCount: matrix.columnCount, threads: threads
+        ) { matrix.row(Int(order[$0])).count }
+        let places = KeyedPlaces(parts.count, keyCount: matrix.columnCount, threads: threads) {
+            part, counts in
+            for place in parts[part] {
+                for at in matrix.row(Int(order[place])) { counts[Int(matrix.columns[at])] += 1 }
+            }
+        }
+        // One more a feature, for its sentinel.
+        starts = places.starts.enumerated().map { $1 + $0 }
         let size = matrix.entryCount + matrix.columnCount
-        let bounds = Self.shares(ends, threads)
         var entries = [UInt32](repeating: Self.sentinel, count: size)
         var weights = [Double](repeating: 0, count: form == .wide ? size : 0)
         unsafe entries.withUnsafeMutableBufferPointer { entries in
             unsafe weights.withUnsafeMutableBufferPointer { weights in
                 nonisolated(unsafe) let entries = unsafe entries
                 nonisolated(unsafe) let weights = unsafe weights
-                Parallel.forEach(bounds.count - 1, threads: threads) { share in
-                    unsafe Self.fill(
-                        matrix, order, form, ends, bounds[share]..<bounds[share + 1], entries, weights)
+                places.forEachPart { part, next in
+                    unsafe Self.fill(matrix, order, parts[part], form, &next, entries, weights)
                 }
             }
         }
@@ -60,37 +65,20 @@ struct PostingLists: Sendable {
         self.weights = weights
     }
 
-    /// Cuts the features into ranges of about as many entries each.
-    private static func shares(_ ends: [Int], _ threads: Int) -> [Int] {
-        let total = ends[ends.count - 1]
-        var bounds = [0]
-        for share in 1..<max(2, threads) {
-            let wanted = total / threads * share
-            var at = bounds[share - 1]
-            while at < ends.count - 1, ends[at] < wanted { at += 1 }
-            bounds.append(at)
-        }
-        return bounds + [ends.count - 1]
-    }
-
-    /// Writes the lists of some features: each row's entries in the range, rows by place.
+    /// Writes the entries of the rows at some places.
     private static func fill(
-        _ matrix: SparseMatrix, _ order: [Int32], _ form: Form, _ starts: [Int], _ features: Range<Int>,
+        _ matrix: SparseMatrix, _ order: [Int32], _ places: Range<Int>, _ form: Form, _ next: inout [Int],
         _ entries: UnsafeMutableBufferPointer<UInt32>, _ weights: UnsafeMutableBufferPointer<Double>
     ) {
-        var next = Array(starts[features.lowerBound..<max(features.upperBound, features.lowerBound)])
-        let isWhole = features.lowerBound == 0 && features.upperBound == matrix.columnCount
-        for (place, row) in order.enumerated() {
-            let range = matrix.row(Int(row))
-            let from = isWhole ? range.lowerBound : matrix.firstEntry(in: range, from: features.lowerBound)
-            for at in from..<range.upperBound {
+        let scale = Double(form.scaleAndLargest.scale)
+        for place in places {
+            for at in matrix.row(Int(order[place])) {
                 let feature = Int(matrix.columns[at])
-                if feature >= features.upperBound { break }
-                let to = next[feature - features.lowerBound]
-                next[feature - features.lowerBound] = to + 1
+                let to = next[feature] + feature
+                next[feature] += 1
                 switch form {
-                case .small(let scale, _):
-                    let weight = Int8(truncatingIfNeeded: Int(matrix.values[at] * Double(scale)))
+                case .small:
+                    let weight = Int8(truncatingIfNeeded: Int32(matrix.values[at] * scale))
                     unsafe entries[to] = UInt32(place) << 8 | UInt32(UInt8(bitPattern: weight))
                 case .ones: unsafe entries[to] = UInt32(place) << 8 | 1
                 case .wide:
@@ -133,45 +121,10 @@ extension PostingLists {
     }
 
     /// The form that keeps the weights exactly.
-    static func form(of vectors: WeightedVectors) -> Form {
-        guard let (scale, largest, areOnes) = vectors.matrix.smallWeights else { return .wide }
+    static func form(of vectors: WeightedVectors, threads: Int = 1) -> Form {
+        guard let weights = vectors.matrix.values.smallWeights(threads: threads) else { return .wide }
         // Sums have to fit into 32 bits.
         if (vectors.featureCounts.max() ?? 0) * 225 >= 0x1p31 { return .wide }
-        return areOnes ? .ones : .small(scale: scale, largest: largest)
-    }
-}
-
-extension SparseMatrix {
-    /// Whether all weights are whole numbers or halves, so small that sums of products are exact in any order.
-    public var hasSmallWholeWeights: Bool { smallWeights != nil }
-
-    /// The factor that makes all weights whole and the largest magnitude then, which is at most 15; nil where
-    /// there is no such factor. `areOnes` says that all are 1.
-    fileprivate var smallWeights: (scale: Int, largest: Int, areOnes: Bool)? {
-        var largest = 0.0
-        var scale = 1.0
-        var areOnes = true
-        for value in values {
-            let doubled = value * 2
-            if doubled != doubled.rounded(.towardZero) || doubled.magnitude > 30 { return nil }
-            if value != value.rounded(.towardZero) { scale = 2 }
-            if value != 1 { areOnes = false }
-            largest = max(largest, value.magnitude)
-        }
-        if largest * scale > 15 { return nil }
-        return (Int(scale), max(1, Int(largest * scale)), areOnes)
-    }
-}
-
-extension SparseMatrix {
-    /// The first entry of a row, whose columns ascend, with a column of at least `column`.
-    fileprivate func firstEntry(in row: Range<Int>, from column: Int) -> Int {
-        var low = row.lowerBound
-        var high = row.upperBound
-        while low < high {
-            let middle = (low + high) / 2
-            if Int(columns[middle]) < column { low = middle + 1 } else { high = middle }
-        }
-        return low
+        return weights.areOnes ? .ones : .small(scale: weights.scale, largest: max(1, weights.largest))
     }
 }

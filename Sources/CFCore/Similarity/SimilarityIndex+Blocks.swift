@@ -21,9 +21,9 @@ extension SimilarityIndex {
         if case .small(let scale, _) = form { form = .small(scale: scale, largest: 15) }
         return withTile(for: form) { tile in
             let rows = rows ?? Array(0..<queries.count)
-            return stride(from: 0, to: rows.count, by: laneCount).flatMap { first in
+            return stride(from: 0, to: rows.count, by: tile.laneCount).flatMap { first in
                 let lanes = FeatureLanes(
-                    vectors: queries, rows: Array(rows[first..<min(rows.count, first + laneCount)]))
+                    vectors: queries, rows: Array(rows[first..<min(rows.count, first + tile.laneCount)]))
                 return neighbours(of: lanes, tile) { _, _ in true }
             }
         }
@@ -45,18 +45,18 @@ extension SimilarityIndex {
         of lanes: FeatureLanes, _ tile: SimilarityTile, where isWanted: (_ row: Int, _ other: Int) -> Bool
     ) -> [NeighbourList] {
         let top = options.top.map { min($0, vectors.count) }
-        let heaps = top.map { NeighbourHeaps(rowCount: laneCount, limit: $0, floor: options.floor) }
-        var lists = [[Neighbour]](repeating: [], count: laneCount)
+        let heaps = top.map { NeighbourHeaps(rowCount: tile.laneCount, limit: $0, floor: options.floor) }
+        var lists = [[Neighbour]](repeating: [], count: tile.laneCount)
         tile.load(lanes, below: vectors.count)
-        tile.forEachPlace(in: 0..<vectors.count) { place, firstLane, similarities in
-            let reaching = similarities .>= options.floor
-            if !any(reaching) { return }
+        tile.forEachPair(in: 0..<vectors.count, threshold: { _ in .infinity }) { place, lane, similarity in
             let other = order[place]
-            for lane in 0..<8 where reaching[lane] && firstLane + lane < lanes.rows.count {
-                let at = firstLane + lane
-                if !isWanted(lanes.rows[at], Int(other)) { continue }
-                let neighbour = Neighbour(row: other, similarity: similarities[lane])
-                if let heaps { heaps.offer(neighbour, to: at) } else { lists[at].append(neighbour) }
+            if !isWanted(lanes.rows[lane], Int(other)) { return }
+            let neighbour = Neighbour(row: other, similarity: similarity)
+            if let heaps {
+                heaps.offer(neighbour, to: lane)
+                tile.raise(lane, to: heaps.threshold(lane))
+            } else {
+                lists[lane].append(neighbour)
             }
         }
         return lanes.rows.enumerated().map { lane, row in

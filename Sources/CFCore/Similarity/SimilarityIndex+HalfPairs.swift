@@ -1,7 +1,7 @@
 extension SimilarityIndex {
     /// The best neighbours of every row, each pair computed once and offered to both its rows.
     ///
-    /// Sixteen rows at a time, neighbours in the order of the number of features, with all rows that have
+    /// Some rows at a time, neighbours in the order of the number of features, with all rows that have
     /// fewer: so the rows that nearly everybody shares, whose lanes are well filled, meet the long lists.
     ///
     /// - Parameters:
@@ -35,25 +35,23 @@ extension SimilarityIndex {
         let rows = places.map { Int(order[$0]) }
         let own = NeighbourHeaps(rowCount: laneCount, limit: result.heaps.limit, floor: options.floor)
         tile.load(FeatureLanes(vectors: vectors, rows: rows), below: places.upperBound)
+        // What would not get in later need not be kept.
+        result.forEachStripe(in: places) { stripe in
+            for place in stripe { tile.raise(place - places.lowerBound, to: result.heaps.threshold(place)) }
+        }
         result.forEachStripe(below: places.upperBound) { stripe in
-            tile.forEachPlace(in: stripe) { place, firstLane, similarities in
-                let threshold = result.heaps.threshold(place)
-                let reaching =
-                    (similarities .>= threshold) .| (similarities .>= own.thresholds8(firstLane))
-                if !any(reaching) { return }
+            tile.forEachPair(in: stripe, threshold: result.heaps.threshold) { place, lane, similarity in
+                let lanePlace = places.lowerBound + lane
+                if lanePlace < place || (lanePlace == place && !includesSelf) { return }
                 let other = Int(order[place])
-                for lane in firstLane..<min(firstLane + 8, rows.count) where reaching[lane - firstLane] {
-                    let similarity = similarities[lane - firstLane]
-                    let row = rows[lane]
-                    let lanePlace = places.lowerBound + lane
-                    if lanePlace < place || (lanePlace == place && !includesSelf) { continue }
-                    if !once || row <= other {
-                        own.offer(Neighbour(row: order[place], similarity: similarity), to: lane)
-                    }
-                    if row != other, !once || other < row {
-                        result.heaps.offer(
-                            Neighbour(row: Int32(truncatingIfNeeded: row), similarity: similarity), to: place)
-                    }
+                let row = rows[lane]
+                if similarity >= tile.threshold(lane), !once || row <= other {
+                    own.offer(Neighbour(row: order[place], similarity: similarity), to: lane)
+                    tile.raise(lane, to: own.threshold(lane))
+                }
+                if similarity >= result.heaps.threshold(place), row != other, !once || other < row {
+                    result.heaps.offer(
+                        Neighbour(row: Int32(truncatingIfNeeded: row), similarity: similarity), to: place)
                 }
             }
         }
@@ -77,14 +75,14 @@ final class PlacedHeaps {
         locks = (0..<(rowCount + width - 1) / width).map { _ in Monitor() }
     }
 
-    /// Calls `body` with the places of each stripe, cut to the range, while it is locked.
+    /// Calls `body` with the places of each stripe, cut to the range, while it is locked; the last first.
     func forEachStripe(in places: Range<Int>, _ body: (Range<Int>) -> Void) {
-        var from = places.lowerBound
-        while from < places.upperBound {
-            let stripe = from / width
-            let end = min(places.upperBound, (stripe + 1) * width)
+        var end = places.upperBound
+        while end > places.lowerBound {
+            let stripe = (end - 1) / width
+            let from = max(places.lowerBound, stripe * width)
             locks[stripe].locked { body(from..<end) }
-            from = end
+            end = from
         }
     }
 

@@ -6,7 +6,7 @@ extension SimilarityIndex {
     ///   - progress: told how far the work is: so much of so much.
     ///   - work: makes something of some rows' neighbours, in parallel.
     ///   - finish: takes what `work` made, in order of the rows.
-    /// - Complexity: memory O(rows·top) with `top`, without it that of a few blocks of sixteen rows a thread.
+    /// - Complexity: memory O(rows·top) with `top`, without it that of a few blocks of rows a thread.
     public func forEachRow<Value, Failed: Error>(
         _ rows: [Int]? = nil, progress: (Int, Int) -> Void = { _, _ in },
         work: ([NeighbourList]) throws(Failed) -> Value,

@@ -13,6 +13,8 @@ public final class SimilarityIndex {
     let featureCounts: [Int]
     /// By place: what the measure divides by.
     let sizes: [Double]
+    /// By place: the square root of that, as `LaneScreen` wants it.
+    let roots: [Float]
     /// The form of the vectors themselves.
     let form: PostingLists.Form
     /// Lists of this form.
@@ -42,7 +44,8 @@ public final class SimilarityIndex {
         featureCounts = order.map { Int(counts[Int($0)]) }
         let sizes = vectors.sizes(for: options.measure)
         self.sizes = order.map { sizes[Int($0)] }
-        form = options.measure == .jaccard ? .ones : PostingLists.form(of: vectors)
+        roots = self.sizes.map { Float(LaneScreen.root($0, options.measure)) }
+        form = options.measure == .jaccard ? .ones : PostingLists.form(of: vectors, threads: threads)
         exact = PostingLists(vectors, order: order, form: form, threads: threads)
         if options.needsOverlaps {
             ones = form == .ones ? exact : PostingLists(vectors, order: order, form: .ones, threads: threads)
@@ -61,6 +64,9 @@ public final class SimilarityIndex {
             return made
         }
     }
+
+    /// How many of its own rows are compared at once.
+    var laneCount: Int { exact.form == .wide ? WideLaneSums.laneCount : SmallLaneSums.laneCount }
 
     /// Lends a tile for vectors of the form to `body`.
     func withTile<Value>(for form: PostingLists.Form, _ body: (SimilarityTile) -> Value) -> Value {

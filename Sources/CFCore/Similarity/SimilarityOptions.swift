@@ -62,7 +62,7 @@ public struct Neighbour: Equatable, Sendable {
 }
 
 extension SimilarityOptions {
-    /// The similarities of eight pairs.
+    /// The similarities of some pairs.
     ///
     /// Every lane is computed as one pair would be, with correctly rounded operations only, and is symmetric in
     /// the two sides: the digits depend on the two vectors alone.
@@ -72,10 +72,10 @@ extension SimilarityOptions {
     ///   - overlaps: shared features; looked at only where `needsOverlaps`.
     ///   - sizes: |a|² and |b|², for jaccard the numbers of features.
     @inline(__always)
-    func similarities(
-        dots: SIMD8<Double>, overlaps: SIMD8<Double>, sizes a: SIMD8<Double>, _ b: SIMD8<Double>
-    ) -> SIMD8<Double> {
-        var values: SIMD8<Double>
+    func similarities<Pairs: SIMD<Double>>(
+        dots: Pairs, overlaps: Pairs, sizes a: Pairs, _ b: Pairs
+    ) -> Pairs {
+        var values: Pairs
         switch measure {
         case .cosine:
             let scale = a * b

@@ -2,30 +2,36 @@
 ///
 /// Exact, so in any order. The lists of a batch of features are gone through block by block of places, so that
 /// the block's sums stay in the second-level cache. Measured on 10 M ratings of 10,700 items by 70,000 users
-/// (one thread, AVX2): 1.7 s, where eight lanes of Float take 2.9 s, and one item at a time 4.3 s.
+/// (one thread, AVX-512): 0.8 s, where sixteen lanes take 1.1 s; narrower blocks, down to the first-level cache,
+/// take the same time.
 @safe
 final class SmallLaneSums: LaneSums {
     private let lists: PostingLists
-    private let unit: Double
+    /// What a sum of 1 is worth.
+    let unit: Double
     private let scale: Double
     private let ignoresWeights: Bool
     /// The largest product of two weights.
     private let largestProduct: Int
     /// Places from here on have so many entries that their sums may not fit into 16 bits.
     private let firstHeavy: Int
-    private let sums: UnsafeMutablePointer<SIMD16<Int16>>
-    private let carried: UnsafeMutablePointer<SIMD16<Int32>>
+    /// Places from here on may have sums that are too large for a `LaneScreen`.
+    let firstVast: Int
+    private let sums: UnsafeMutablePointer<SIMD32<Int16>>
+    private let carried: UnsafeMutablePointer<LanePairs>
 
     private let batchSize: Int
-    private let batchWeights: UnsafeMutablePointer<SIMD16<Int16>>
+    private let batchWeights: UnsafeMutablePointer<SIMD32<Int16>>
     private let batchPlaces: UnsafeMutablePointer<Int>
     /// The lanes' weights of a window's features.
-    private let window: UnsafeMutablePointer<SIMD16<Int16>>
+    private let window: UnsafeMutablePointer<SIMD32<Int16>>
     /// Σ|weight| of each lane since the last carry, and in the batch.
-    private var pending = SIMD16<Int32>.zero
-    private var batchMagnitudes = SIMD16<Int32>.zero
+    private var pending = LanePairs()
+    private var batchMagnitudes = LanePairs()
 
-    /// 256 KiB of sums.
+    /// The most lanes.
+    static let laneCount = 32
+    /// 512 KiB of sums.
     private static let blockWidth = 8192
 
     /// - Parameters:
@@ -42,11 +48,13 @@ final class SmallLaneSums: LaneSums {
         let product = largest * listLargest
         largestProduct = product
         firstHeavy = featureCounts.firstIndex { $0 * product > Int(Int16.max) } ?? featureCounts.count
+        firstVast =
+            featureCounts.firstIndex { $0 * product >= LaneScreen.largestSum } ?? featureCounts.count
         batchSize = min(512, Int(Int16.max) / product)
         unsafe sums = .allocate(capacity: lists.rowCount)
         unsafe sums.initialize(repeating: .zero, count: lists.rowCount)
         unsafe carried = .allocate(capacity: lists.rowCount - firstHeavy)
-        unsafe carried.initialize(repeating: .zero, count: lists.rowCount - firstHeavy)
+        unsafe carried.initialize(repeating: LanePairs(), count: lists.rowCount - firstHeavy)
         unsafe batchWeights = .allocate(capacity: batchSize)
         unsafe batchPlaces = .allocate(capacity: batchSize)
         unsafe window = .allocate(capacity: FeatureLanes.width)
@@ -62,12 +70,15 @@ final class SmallLaneSums: LaneSums {
     }
 
     func add(_ lanes: FeatureLanes, below limit: Int) {
-        pending = .zero
-        batchMagnitudes = .zero
+        pending = LanePairs()
+        batchMagnitudes = LanePairs()
         var count = 0
         var postings = 0
+        // Setting one lane of a vector costs more than storing a number.
+        let weights = unsafe UnsafeMutableRawPointer(window)
+            .assumingMemoryBound(to: Int16.self)
         lanes.forEachWindow { lane, offset, weight in
-            unsafe window[offset][lane] =
+            unsafe weights[offset * Self.laneCount + lane] =
                 ignoresWeights ? 1 : Int16(truncatingIfNeeded: Int32(weight * scale))
         } _: { first, present in
             present.takeBits { offset in
@@ -77,7 +88,7 @@ final class SmallLaneSums: LaneSums {
                 unsafe batchWeights[count] = weights
                 unsafe batchPlaces[count] = list.lowerBound
                 postings += list.count
-                batchMagnitudes &+= Self.magnitudes(weights)
+                batchMagnitudes.add(LanePairs(weights).magnitudes)
                 count += 1
                 if count == batchSize {
                     addBatch(count, postings, limit)
@@ -89,19 +100,13 @@ final class SmallLaneSums: LaneSums {
         if count > 0 { addBatch(count, postings, limit) }
     }
 
-    @inline(__always)
-    private static func magnitudes(_ weights: SIMD16<Int16>) -> SIMD16<Int32> {
-        let wide = SIMD16<Int32>(truncatingIfNeeded: weights)
-        return wide.replacing(with: 0 &- wide, where: wide .< 0)
-    }
-
     private func addBatch(_ count: Int, _ postings: Int, _ limit: Int) {
-        pending &+= batchMagnitudes
-        if Int(pending.max()) * largestProduct > Int(Int16.max) {
+        pending.add(batchMagnitudes)
+        if Int(pending.max) * largestProduct > Int(Int16.max) {
             carry(limit)
             pending = batchMagnitudes
         }
-        batchMagnitudes = .zero
+        batchMagnitudes = LanePairs()
         unsafe lists.entries.withUnsafeBufferPointer { entries in
             for end in lists.blockEnds(below: limit, Self.blockWidth, lists: count, postings) {
                 unsafe Self.addBlock(entries, batchPlaces, batchWeights, count, below: UInt32(end) << 8, sums)
@@ -113,8 +118,8 @@ final class SmallLaneSums: LaneSums {
     @inline(never)
     private static func addBlock(
         _ entries: UnsafeBufferPointer<UInt32>, _ places: UnsafeMutablePointer<Int>,
-        _ weights: UnsafePointer<SIMD16<Int16>>, _ count: Int, below key: UInt32,
-        _ sums: UnsafeMutablePointer<SIMD16<Int16>>
+        _ weights: UnsafePointer<SIMD32<Int16>>, _ count: Int, below key: UInt32,
+        _ sums: UnsafeMutablePointer<SIMD32<Int16>>
     ) {
         guard let entries = entries.baseAddress else { return }
         for i in 0..<count {
@@ -123,7 +128,11 @@ final class SmallLaneSums: LaneSums {
             while true {
                 let entry = unsafe at.pointee
                 if entry >= key { break }
-                unsafe sums[Int(entry >> 8)] &+= weight &* Int16(Int8(truncatingIfNeeded: entry))
+                let other = UInt32(UInt16(bitPattern: Int16(Int8(truncatingIfNeeded: entry))))
+                // A vector of 32 is multiplied by a number one lane at a time, so the number is spread first.
+                let spread = unsafe unsafeBitCast(
+                    SIMD16<UInt32>(repeating: other &* 0x1_0001), to: SIMD32<Int16>.self)
+                unsafe sums[Int(entry >> 8)] &+= weight &* spread
                 unsafe at += 1
             }
             unsafe places[i] = at - entries
@@ -132,32 +141,28 @@ final class SmallLaneSums: LaneSums {
 
     private func carry(_ limit: Int) {
         for place in min(firstHeavy, limit)..<limit {
-            unsafe carried[place - firstHeavy] &+= SIMD16<Int32>(truncatingIfNeeded: sums[place])
+            unsafe carried[place - firstHeavy].add(LanePairs(sums[place]))
             unsafe sums[place] = .zero
         }
     }
 
+    /// The sums of all lanes with the row at the place.
     @inline(__always)
-    func isZero(_ place: Int) -> Bool {
-        let words = unsafe unsafeBitCast(sums[place], to: SIMD4<UInt64>.self)
-        if words[0] | words[1] | words[2] | words[3] != 0 { return false }
-        return unsafe place < firstHeavy || carried[place - firstHeavy] == .zero
+    func all(_ place: Int) -> LanePairs {
+        var all = unsafe LanePairs(sums[place])
+        if place >= firstHeavy { unsafe all.add(carried[place - firstHeavy]) }
+        return all
     }
 
     @inline(__always)
-    func sums(_ place: Int, _ half: Int) -> SIMD8<Double> {
-        let all = unsafe sums[place]
-        var sum = SIMD8<Int32>(truncatingIfNeeded: half == 0 ? all.lowHalf : all.highHalf)
-        if place >= firstHeavy {
-            let all = unsafe carried[place - firstHeavy]
-            sum &+= half == 0 ? all.lowHalf : all.highHalf
-        }
-        return SIMD8<Double>(sum) * unit
-    }
+    func isZero(_ place: Int) -> Bool { all(place).isZero }
+
+    @inline(__always)
+    func sums(_ place: Int, _ octet: Int) -> SIMD8<Double> { SIMD8<Double>(all(place).octet(octet)) * unit }
 
     @inline(__always)
     func clear(_ place: Int) {
         unsafe sums[place] = .zero
-        if place >= firstHeavy { unsafe carried[place - firstHeavy] = .zero }
+        if place >= firstHeavy { unsafe carried[place - firstHeavy] = LanePairs() }
     }
 }

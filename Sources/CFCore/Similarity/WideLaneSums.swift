@@ -13,6 +13,8 @@ final class WideLaneSums: LaneSums {
     /// The lanes' weights of a window's features.
     private let window: UnsafeMutablePointer<SIMD16<Double>>
 
+    /// The most lanes.
+    static let laneCount = 16
     /// 256 KiB of sums.
     private static let blockWidth = 2048
 
@@ -94,8 +96,8 @@ final class WideLaneSums: LaneSums {
     func isZero(_ place: Int) -> Bool { unsafe sums[place] == .zero }
 
     @inline(__always)
-    func sums(_ place: Int, _ half: Int) -> SIMD8<Double> {
-        unsafe half == 0 ? sums[place].lowHalf : sums[place].highHalf
+    func sums(_ place: Int, _ octet: Int) -> SIMD8<Double> {
+        unsafe octet == 0 ? sums[place].lowHalf : sums[place].highHalf
     }
 
     @inline(__always)
