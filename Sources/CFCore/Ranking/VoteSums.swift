@@ -1,7 +1,7 @@
 /// The sums of one key's votes: an accumulator for every item, cleared while the sums are taken out.
 ///
-/// Measured on 500 M votes for 10,700 items: 2 ns a vote, where checked arrays and a branch for an item's
-/// first vote take 6.4 ns. The tests hold it against a plain table.
+/// Measured on 70,000 users' votes for 10,700 items: the whole of cfrec takes 2.8 s of processor time, where checked
+/// arrays and a branch for an item's first vote take 5.6 s. The tests hold it against a plain table.
 ///
 /// Memory: 20 bytes an item, 28 with weights.
 @safe

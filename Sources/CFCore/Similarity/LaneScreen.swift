@@ -4,7 +4,8 @@
 /// geometric mean of the two sizes; for dot products all sizes count as 1. So only a dot product of at least
 /// threshold · √|a|² · √|b|² has to be looked at. Bounds are in Float, and a millionth too low.
 ///
-/// Measured on 57 M pairs: one in twenty is looked at, where dividing for all of them took as long as their sums.
+/// Measured on 10 M ratings of 10,700 items (one thread, AVX-512), with the sums of 32 lanes that it goes with: the whole
+/// of cosim -k 50 takes 3.5 s, where sixteen lanes and a division for every pair take 5.4 s.
 struct LaneScreen {
     /// √size of each lane, in units of sums.
     private var roots = Pair()

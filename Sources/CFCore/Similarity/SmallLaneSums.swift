@@ -1,9 +1,8 @@
 /// Sums of products of small whole weights: 16 bits a lane, carried over to 32 bits before they could overflow.
 ///
 /// Exact, so in any order. The lists of a batch of features are gone through block by block of places, so that
-/// the block's sums stay in the second-level cache. Measured on 10 M ratings of 10,700 items by 70,000 users
-/// (one thread, AVX-512): 0.8 s, where sixteen lanes take 1.1 s; narrower blocks, down to the first-level cache,
-/// take the same time.
+/// the block's sums stay in the second-level cache. Measured on 10 M ratings of 10,700 items by 70,000
+/// users: blocks of 256 to 8192 places take the same time.
 @safe
 final class SmallLaneSums: LaneSums {
     private let lists: PostingLists
