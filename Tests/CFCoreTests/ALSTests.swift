@@ -85,6 +85,12 @@ import Testing
         #expect(model.meanSquaredError(held) < 0.01 * spread * spread)
     }
 
+    @Test func `a checkerboard's hole is filled in`() {
+        let model = ALS.train(SGDTests.checkerboard(), options(4))
+        #expect(model.predict(user: 0, item: 0) > 4)
+        #expect(model.predict(user: 0, item: 1) < 2)
+    }
+
     @Test func `the result does not depend on the number of threads`() {
         let ratings = SGDTests.planted(users: 90, items: 70, noise: 0.3, seed: 1).known
         let results = [1, 2, 7].map { threads in

@@ -22,6 +22,12 @@ import Testing
         #expect(loss > 0.08 && loss < 0.105)
     }
 
+    @Test func `a checkerboard's hole is filled in`() {
+        let model = Gibbs.train(SGDTests.checkerboard(), options(4))
+        #expect(model.predict(user: 0, item: 0) > 4)
+        #expect(model.predict(user: 0, item: 1) < 2)
+    }
+
     @Test func `noise without factors is predicted by its mean`() {
         var random = SeededRandom(seed: 3)
         let user = (0..<2000).map { _ in Int32(random.below(50)) },

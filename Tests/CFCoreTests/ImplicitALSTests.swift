@@ -98,6 +98,33 @@ import Testing
         }
     }
 
+    @Test(arguments: 0..<3)
+    func `planted groups are recovered where observations were held back`(seed: Int) {
+        // Users like the items of their group, one of three: rank 3. Of what they like a quarter is held back.
+        var random = SeededRandom(seed: UInt64(seed), stream: 7)
+        var user: [Int32] = [], item: [Int32] = []
+        var held: [(Int, Int)] = []
+        for u in 0..<45 {
+            for i in 0..<36 where u % 3 == i % 3 {
+                if random.uniform() < 0.25 {
+                    held.append((u, i))
+                } else {
+                    user.append(Int32(u))
+                    item.append(Int32(i))
+                }
+            }
+        }
+        let ratings = Ratings(
+            userCount: 45, itemCount: 36, user: user, item: item, value: user.map { _ in 1 })
+        let model = ImplicitALS.train(ratings, options(4, epochs: 15))
+        let low = held.filter { model.predict(user: $0, item: $1) < 0.5 }
+        var high = 0
+        for u in 0..<45 {
+            for i in 0..<36 where u % 3 != i % 3 && model.predict(user: u, item: i) > 0.2 { high += 1 }
+        }
+        #expect(low.isEmpty && high == 0 && held.count > 90)
+    }
+
     @Test func `the hole in a checkerboard is recommended`() {
         var user: [Int32] = [], item: [Int32] = []
         for u in 0..<20 {

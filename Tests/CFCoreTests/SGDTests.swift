@@ -247,7 +247,8 @@ import Testing
         #expect(abs(scaled / Double(scale * scale) / plain - 1) < 1e-2)
     }
 
-    @Test func `a checkerboard's hole is filled in`() throws {
+    /// 20 × 20, 5 where user and item are both even or both odd, else 1, without user 0's ratings of items 0 and 1.
+    static func checkerboard() -> Ratings {
         var user: [Int32] = [], item: [Int32] = [], value: [Float] = []
         for u in 0..<20 {
             for i in 0..<20 where !(u == 0 && i < 2) {
@@ -256,13 +257,16 @@ import Testing
                 value.append((u + i) % 2 == 0 ? 5 : 1)
             }
         }
+        return Ratings(userCount: 20, itemCount: 20, user: user, item: item, value: value)
+    }
+
+    @Test func `a checkerboard's hole is filled in`() throws {
         var options = SGD.Options()
         options.factors = 4
         options.lambda = 0.3
         options.epochs = 60
         options.decay = 0.97
-        let model = try SGD.train(
-            Ratings(userCount: 20, itemCount: 20, user: user, item: item, value: value), options)
+        let model = try SGD.train(Self.checkerboard(), options)
         #expect(model.predict(user: 0, item: 0) > 4)
         #expect(model.predict(user: 0, item: 1) < 2)
     }

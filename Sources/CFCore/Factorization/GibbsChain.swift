@@ -1,13 +1,13 @@
 /// The state of a Gibbs sampler between two epochs.
-struct GibbsChain {
+package struct GibbsChain {
     private let options: Gibbs.Options
     private let mean: Float
     /// What one unit of the targets is in ratings.
     private let unit: Float
-    private(set) var users: GibbsSide
-    private(set) var items: GibbsSide
+    package private(set) var users: GibbsSide
+    package private(set) var items: GibbsSide
     /// α: the precision of a rating whose row and column have the relative precision 1.
-    private var precision = 1.0
+    package private(set) var precision = 1.0
     private let count: Int
 
     /// Standard deviation of the factors a chain starts from. Starts nearer to 0 take longer to leave it; starts
@@ -17,7 +17,7 @@ struct GibbsChain {
     private static let precisionShape = 20.0
 
     /// - Parameter start: the model the chain starts from; nil starts at random.
-    init(_ ratings: Ratings, _ options: Gibbs.Options, featureCount: Int, _ start: Factors?) {
+    package init(_ ratings: Ratings, _ options: Gibbs.Options, featureCount: Int, _ start: Factors?) {
         self.options = options
         mean = Float(ratings.mean)
         unit = ratings.standardDeviation
@@ -46,7 +46,7 @@ struct GibbsChain {
 
     /// Draws the users, then the items, then the precision of the ratings. - Parameter number: from 1.
     /// - Returns: the mean of the squared errors, weighted with the relative precisions, in ratings.
-    mutating func epoch(_ number: Int) -> Double {
+    package mutating func epoch(_ number: Int) -> Double {
         let stream = UInt64(number) << 34
         _ = users.draw(
             given: items, precision: precision, seed: options.seed, stream: stream, threads: options.threads)

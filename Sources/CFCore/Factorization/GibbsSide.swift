@@ -1,15 +1,15 @@
 /// One side of the Bayesian model, users or items: its rows, their prior and their noise.
-struct GibbsSide {
+package struct GibbsSide {
     let ratings: RatingRows
     /// The draw.
-    let vectors: RowVectors
+    package let vectors: RowVectors
     /// The means of the distributions that the draw came from. Averaged in place of the draws they have the same
     /// limit and less noise (Gelfand and Smith 1990, "Sampling-based approaches to calculating marginal
     /// densities", section 2.6).
-    let means: RowVectors
+    package let means: RowVectors
     /// How precise a row's ratings are, relative to all.
-    private(set) var precisions: [Float]
-    private(set) var prior: RowPrior
+    package private(set) var precisions: [Float]
+    package private(set) var prior: RowPrior
 
     /// A row's relative precision has the gamma prior with this shape and mean 1
     /// (Lakshminarayanan, Bouchard and Archambeau 2011, "Robust Bayesian matrix factorisation").
