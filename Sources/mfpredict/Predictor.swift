@@ -37,6 +37,7 @@ struct Predictor {
         try block.forEachLine { (line: RawSpan) throws(Failure) in
             let prediction = predictions[next]
             next += 1
+            if !prediction.isFinite { throw Failure("the prediction is not a finite number") }
             text.append(line)
             text.append(options.format.delimiter)
             text.append(real: options.clips ? model.clipped(prediction) : prediction, options.precision)

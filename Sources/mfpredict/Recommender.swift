@@ -53,12 +53,12 @@ struct Recommender {
                 defer { next += Self.portion }
                 return ids[next..<min(ids.count, next + Self.portion)]
             },
-            work: { (users: ArraySlice<[UInt8]>) throws(Failure) in text(users) },
+            work: { (users: ArraySlice<[UInt8]>) throws(Failure) in try text(users) },
             finish: { (text: OutputBuffer) throws(Failure) in try output.write(text) })
         try output.flush()
     }
 
-    private func text(_ users: ArraySlice<[UInt8]>) -> OutputBuffer {
+    private func text(_ users: ArraySlice<[UInt8]>) throws(Failure) -> OutputBuffer {
         let requests = users.map { id in
             TopItems.Request(
                 user: unsafe model.users.find(id.span.bytes),
@@ -67,6 +67,9 @@ struct Recommender {
         let text = OutputBuffer()
         for (id, suggestions) in zip(users, top.best(requests)) {
             for suggestion in suggestions {
+                if !suggestion.score.isFinite {
+                    throw Failure("the predictions for \(unsafe quoted(id.span.bytes)) are not all finite numbers")
+                }
                 text.append(id, 0..<id.count)
                 text.append(options.format.delimiter)
                 text.append(model.items.bytes, model.items.range(suggestion.item))

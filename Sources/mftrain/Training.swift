@@ -9,11 +9,17 @@ extension FactorModel {
             if start.isImplicit != (solver == .ials) {
                 throw Failure("-i \(path): -s \(solver) cannot go on from a model of \(start.solver)")
             }
+            if !options.hasBiases, !start.factors.isPlain {
+                throw Failure("-i \(path): the model has a mean or biases, which --no-bias would not change")
+            }
             return start
         }
         let data = try TrainingSet(options, paths, from: start)
         let fit = try solver.fit(data, options, from: start)
         if !fit.factors.isFinite { throw Failure("the model's numbers are no longer finite") }
+        if !fit.terms.isFinite {
+            throw Failure("the ratings are too large: their squares are beyond single precision")
+        }
         self.init(
             users: data.users, items: data.items, solver: solver.rawValue,
             range: solver == .ials ? nil : data.range, terms: fit.terms, factors: fit.factors)

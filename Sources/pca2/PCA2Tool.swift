@@ -56,11 +56,17 @@ struct PCA2Tool: Tool {
         }
     }
 
+    /// Their covariance takes 800 MB.
+    private static let mostColumns = 10_000
+
     /// Nil for an empty table.
     private static func components(
         of table: DenseTable, _ options: Options
     ) throws(Failure) -> PrincipalComponents? {
         if table.count == 0 { return nil }
+        if table.width > mostColumns {
+            throw Failure("vectors of \(table.width) numbers are longer than the \(mostColumns) that fit")
+        }
         let settings = PrincipalComponents.Options(
             count: options.count ?? 2, centre: options.centre, scale: options.scale)
         let progress = Progress("pca2", "vectors", options.verbosity)

@@ -17,6 +17,9 @@ extension Factors {
         return sums.reduce(0, +) / Double(max(1, ratings.count))
     }
 
+    /// Whether there are neither a mean nor biases.
+    public var isPlain: Bool { mean == 0 && (userBias + itemBias).allSatisfy { $0 == 0 } }
+
     /// Whether all numbers are finite.
     public var isFinite: Bool {
         mean.isFinite

@@ -15,6 +15,9 @@ public struct FoldInTerms: Sendable, Equatable {
         self.confidence = confidence
     }
 
+    /// Whether a model file can hold them.
+    public var isFinite: Bool { lines.allSatisfy { $0.value?.isFinite ?? true } }
+
     /// Their lines in a model file, in order.
     var lines: [(key: String, value: Float?)] {
         [("noise", noise), ("lambda", lambda), ("confidence", confidence)]

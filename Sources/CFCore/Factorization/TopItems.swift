@@ -57,8 +57,10 @@ public struct TopItems: Sendable {
             for (row, request) in requests.enumerated() {
                 bounds.forEachCandidate(in: blocks, &searches[row]) { place in
                     let item = bounds.items[place]
-                    let score = Double(
-                        factors.predict(user: request.user, item: Int(item), rows: bounds.rows, row: place))
+                    let prediction = factors.predict(
+                        user: request.user, item: Int(item), rows: bounds.rows, row: place)
+                    // What is not a number must not hide among the rest.
+                    let score = prediction.isNaN ? .infinity : Double(prediction)
                     if score >= heaps.threshold(row), !request.excluded.containsSorted(item) {
                         heaps.offer(Neighbour(row: item, similarity: score), to: row)
                     }

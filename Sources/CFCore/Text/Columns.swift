@@ -37,7 +37,7 @@ public enum ColumnSelector: Sendable {
         switch self {
         case .place(let place): return place
         case .name(let name):
-            guard let place = header?.firstIndex(of: name) else {
+            guard let place = header?.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) else {
                 throw Failure("no column is named \(quoted(name))")
             }
             return place

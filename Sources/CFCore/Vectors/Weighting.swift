@@ -89,11 +89,15 @@ extension FeatureVectors {
 
     /// Scales each row that is not zero to length 1. Complexity: O(entries).
     public mutating func scaleToUnit() {
-        let lengths = (0..<matrix.rowCount).map { i in
-            matrix.values[matrix.row(i)].reduce(0) { $0 + $1 * $1 }.squareRoot()
+        let lengths = (0..<matrix.rowCount).map { i in matrix.values[matrix.row(i)].length }
+        matrix.mapValues { x, row, _ in
+            let (size, length) = lengths[row]
+            return length > 0 ? x / size / length : 0
         }
-        matrix.mapValues { x, row, _ in lengths[row] > 0 ? x / lengths[row] : 0 }
     }
+
+    /// Whether all values are finite numbers.
+    public var isFinite: Bool { matrix.values.allSatisfy(\.isFinite) }
 }
 
 extension SparseMatrix {
@@ -104,5 +108,16 @@ extension SparseMatrix {
             for at in self.row(row) { changed[at] = body(changed[at], row, Int(columns[at])) }
         }
         self = SparseMatrix(columnCount: columnCount, starts: starts, columns: columns, values: changed)
+    }
+}
+
+extension ArraySlice<Double> {
+    /// The length of a vector is `size` · `length`; `size` is 1 unless squares would overflow or vanish.
+    fileprivate var length: (size: Double, length: Double) {
+        let plain = reduce(0) { $0 + $1 * $1 }
+        if plain.isNormal, plain > 0x1p-900 { return (1, plain.squareRoot()) }
+        let largest = reduce(0) { Swift.max($0, $1.magnitude) }
+        if largest == 0 || !largest.isFinite { return (1, largest) }
+        return (largest, reduce(0) { $0 + ($1 / largest) * ($1 / largest) }.squareRoot())
     }
 }
