@@ -61,7 +61,9 @@ struct CFVecTool: Tool {
         try vectors.weigh(options.weighting)
         vectors.centre(options.centring)
         if options.unit { vectors.scaleToUnit() }
-        if !vectors.isFinite { throw Failure("the weights are too large: what is computed of them overflows") }
+        if !vectors.isFinite {
+            throw Failure("the weights are too large: what is computed of them overflows")
+        }
         if options.dense {
             try writer.dense(vectors)
         } else {

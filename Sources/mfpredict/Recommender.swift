@@ -68,7 +68,8 @@ struct Recommender {
         for (id, suggestions) in zip(users, top.best(requests)) {
             for suggestion in suggestions {
                 if !suggestion.score.isFinite {
-                    throw Failure("the predictions for \(unsafe quoted(id.span.bytes)) are not all finite numbers")
+                    throw Failure(
+                        "the predictions for \(unsafe quoted(id.span.bytes)) are not all finite numbers")
                 }
                 text.append(id, 0..<id.count)
                 text.append(options.format.delimiter)

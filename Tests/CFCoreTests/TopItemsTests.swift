@@ -74,8 +74,11 @@ import Testing
         let best = top.best((0..<70).map { .init(user: $0) } + [.init(user: nil)])
         var wrong: [Int] = []
         for (user, got) in best.enumerated() {
-            let scores = (0..<700).map { factors.predict(user: user < 70 ? user : nil, item: $0) }
-            let wanted = (0..<700).filter { !scores[$0].isNaN }
+            let scores = (0..<700).map { item in
+                let score = factors.predict(user: user < 70 ? user : nil, item: item)
+                return score.isNaN ? .infinity : score
+            }
+            let wanted = (0..<700)
                 .sorted { scores[$0] != scores[$1] ? scores[$0] > scores[$1] : $0 < $1 }.prefix(9)
             if got.map(\.item) != Array(wanted) || got.map(\.score) != wanted.map({ scores[$0] }) {
                 wrong.append(user)

@@ -7,7 +7,7 @@ public struct TopItems: Sendable {
     public struct Suggestion: Sendable, Equatable {
         /// Its number.
         public let item: Int
-        /// The prediction, not clipped.
+        /// The prediction, not clipped; infinity for one that is not a number.
         public let score: Float
     }
 
