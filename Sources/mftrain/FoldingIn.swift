@@ -17,8 +17,7 @@ extension FactorModel {
         try input.forEachGroup(
             in: model.items, threads: options.threads,
             work: { (groups: [TripleGroup]) throws(Failure) in
-                let ratings = try Ratings(groups, itemCount: model.items.count)
-                if model.isImplicit { try Confidences.check(groups) }
+                let ratings = Ratings(groups, itemCount: model.items.count)
                 return (groups.map(\.key), fit.users(ratings), groups.unknownCount)
             },
             finish: { (part: ([[UInt8]], UserRows, Int)) throws(Failure) in
@@ -41,7 +40,7 @@ extension FactorModel {
 
 extension Ratings {
     /// The ratings of known items; group number i is user i.
-    fileprivate init(_ groups: [TripleGroup], itemCount: Int) throws(Failure) {
+    fileprivate init(_ groups: [TripleGroup], itemCount: Int) {
         var user: [Int32] = [], item: [Int32] = [], value: [Float] = []
         for (number, group) in groups.enumerated() {
             for (column, rating) in zip(group.columns, group.values) where column >= 0 {
@@ -51,7 +50,6 @@ extension Ratings {
             }
         }
         self.init(userCount: groups.count, itemCount: itemCount, user: user, item: item, value: value)
-        try checkSize()
     }
 }
 
@@ -59,14 +57,5 @@ extension [TripleGroup] {
     /// Entries whose middle id the index did not have.
     fileprivate var unknownCount: Int {
         reduce(0) { $0 + $1.columns.reduce(0) { $0 + ($1 < 0 ? 1 : 0) } }
-    }
-}
-
-extension Confidences {
-    /// - Throws: a failure that names a user with a negative confidence.
-    fileprivate static func check(_ groups: [TripleGroup]) throws(Failure) {
-        if let group = groups.first(where: { $0.values.contains { $0 < 0 } }) {
-            throw unsafe negative(quoted(group.key.span.bytes))
-        }
     }
 }

@@ -39,16 +39,18 @@ extension TrainingSet {
             let sources = paths.isEmpty ? ["stdin"] : paths.map { $0 == "-" ? "stdin" : $0 }
             throw Failure("\(sources.joined(separator: ", ")): nothing to train on")
         }
-        if isImplicit { try Confidences.check(table) }
+        if isImplicit, table.value.allSatisfy({ Float($0) == 0 }) {
+            throw Failure("all confidences are 0")
+        }
         let validation = try options.validation.map { path throws(Failure) in
+            var usual = Columns(columns.roles)
+            usual.numbers = columns.numbers
             let validation = try Triples.read(
-                Input([path], options.format.plain, Columns(columns.roles), mode: .whole),
-                threads: options.threads)
+                Input([path], options.format.plain, usual, mode: .whole), threads: options.threads)
             if validation.count == 0 { throw Failure("\(path): nothing to validate with") }
             return validation
         }
         self.init(table, validation: validation, from: start)
-        for ratings in [ratings, self.validation ?? ratings] { try ratings.checkSize() }
     }
 }
 
@@ -62,31 +64,11 @@ extension MFTrainTool.Options {
 
     /// The input's columns; the third may be absent where it is a confidence.
     func columns(isImplicit: Bool) throws(Failure) -> Columns {
-        isImplicit
+        var columns =
+            isImplicit
             ? try Triples.columns("user", "item", "confidence", format)
             : try Columns(["user", "item", "rating"], format)
-    }
-}
-
-extension Ratings {
-    /// - Throws: a failure where a number became infinite in single precision.
-    func checkSize() throws(Failure) {
-        if !value.allSatisfy(\.isFinite) { throw Failure("a rating is too large for single precision") }
-    }
-}
-
-/// What confidences must be.
-enum Confidences {
-    /// - Throws: a failure that names a user with a negative confidence, or says that all are 0.
-    static func check(_ table: Triples) throws(Failure) {
-        if let entry = table.value.firstIndex(where: { $0 < 0 }) {
-            throw negative(quoted(table.rows.text(Int(table.row[entry]))))
-        }
-        if table.value.allSatisfy({ Float($0) == 0 }) { throw Failure("all confidences are 0") }
-    }
-
-    /// - Parameter user: as a message shows it.
-    static func negative(_ user: String) -> Failure {
-        Failure("the user \(user) has a confidence below 0")
+        columns.numbers = isImplicit ? .singleNotNegative : .single
+        return columns
     }
 }

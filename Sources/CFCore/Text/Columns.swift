@@ -55,12 +55,34 @@ public enum LastRole: Sendable {
     case inLastColumn
 }
 
+/// What a number in a table may be.
+public enum NumberRange: Sendable {
+    /// Any number.
+    case any
+    /// What is finite in single precision.
+    case single
+    /// What is finite in single precision, and at least 0.
+    case singleNotNegative
+
+    var least: Double {
+        switch self {
+        case .any: -Double.infinity
+        case .single: -Double(Float.greatestFiniteMagnitude)
+        case .singleNotNegative: 0
+        }
+    }
+
+    var most: Double { self == .any ? Double.infinity : Double(Float.greatestFiniteMagnitude) }
+}
+
 /// The roles a table's columns play, and which column plays which.
 public struct Columns: Sendable {
     /// What the columns hold, in the order of their roles, as messages name them.
     public let roles: [String]
     /// Where the last role lies when no columns are named.
     public let last: LastRole
+    /// What numbers may be.
+    public var numbers = NumberRange.any
     private let selection: [ColumnSelector]?
 
     /// Roles that lie in columns 1, 2, … unless `selection` says otherwise.

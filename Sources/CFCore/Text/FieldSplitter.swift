@@ -7,6 +7,8 @@ public struct FieldSplitter: Sendable {
     private var forbidden = ""
     private var forbidsMore = false
     private var forbiddenByte: UInt8?
+    private var least = -Double.infinity
+    private var most = Double.infinity
     /// `needed` plus one field starts: those of the fields, and that of the one behind them. An array that is
     /// written for every line costs a look at its reference count; few fields fit into the splitter.
     private var fewStarts = InlineArray<8, Int>(repeating: 0)
@@ -100,6 +102,12 @@ public struct FieldSplitter: Sendable {
     /// From now on a field of a role that has this byte is a failure, since it would divide the output.
     package mutating func forbidByte(_ byte: UInt8) { forbiddenByte = byte }
 
+    /// From now on a number that is not in this range is a failure.
+    package mutating func limitNumbers(to range: NumberRange) {
+        least = range.least
+        most = range.most
+    }
+
     /// Throws what `split` throws for a forbidden byte.
     @inline(__always)
     mutating func checkBytes(_ line: RawSpan) throws(Failure) {
@@ -158,11 +166,18 @@ public struct FieldSplitter: Sendable {
     public mutating func number(_ role: Int, in line: RawSpan) throws(Failure) -> Double {
         let field = line.extracting(self[role])
         guard let value = field.number() else { throw notANumber(role, field) }
+        if value < least || value > most { throw outside(role, field, value) }
         return value
     }
 
     @inline(never)
     private func empty(_ role: Int) -> Failure { Failure("the \(roles[role]) is empty") }
+
+    @inline(never)
+    private func outside(_ role: Int, _ field: RawSpan, _ value: Double) -> Failure {
+        let what = value < 0 && least == 0 ? "is below 0" : "is too large for single precision"
+        return Failure("\(roles[role]) \(quoted(field)) \(what)")
+    }
 
     @inline(never)
     private func notANumber(_ role: Int, _ field: RawSpan) -> Failure {

@@ -101,6 +101,7 @@ public final class Input {
         }
         var splitter = FieldSplitter(delimiter: format.delimiter, places: places, roles: roles)
         if let forbidden { splitter.forbidMore(forbidden) }
+        splitter.limitNumbers(to: columns.numbers)
         if let byte = format.outputDelimiter, byte != format.delimiter { splitter.forbidByte(byte) }
         return splitter
     }
