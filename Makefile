@@ -68,6 +68,7 @@ lint:
 	swift format lint --strict -r $(SWIFT_SOURCES)
 	$(call lint-with,mandoc,$(MAN_PAGES),mandoc -T lint -W warning $(MAN_PAGES))
 	$(call lint-with,shellcheck,$(SCRIPTS),shellcheck $(SCRIPTS))
+	benchmarks/update-readme -c
 
 format:
 	swift format -i -r $(SWIFT_SOURCES)
@@ -96,6 +97,7 @@ uninstall:
 
 bench: build
 	$(WITH_TOOLS) benchmarks/run
+	benchmarks/update-readme
 
 clean:
 	rm -rf .build
