@@ -114,7 +114,6 @@ enum Platform {
 
     static func naturalLog(_ x: Double) -> Double { log(x) }
     static func binaryLog(_ x: Double) -> Double { log2(x) }
-    static func exponential(_ x: Double) -> Double { exp(x) }
     static func cosine(_ x: Double) -> Double { cos(x) }
     static func power(_ x: Double, _ y: Double) -> Double { pow(x, y) }
 
