@@ -20,24 +20,34 @@ let selfContained: [LinkerSetting] = [
         .when(platforms: [.linux], configuration: .release))
 ]
 
+/// The core: each layer may import those before it, which the compiler sees to.
+let layers = ["CFSupport", "CFMath", "CFTables", "CFCommand"]
+
+/// The layers before one, as dependencies.
+func below(_ layer: String) -> [Target.Dependency] {
+    layers.prefix { $0 != layer }.map { .target(name: $0) }
+}
+
 let tools = ["cfvec", "cosim", "topk", "cfrec", "mftrain", "mfpredict", "cfeval", "pca2"]
 
 let package = Package(
     name: "cfutils",
-    products: [.library(name: "CFCore", targets: ["CFCore"])]
+    products: [.library(name: "CFCore", targets: layers)]
         + tools.map { .executable(name: $0, targets: [$0]) },
-    targets: [
-        // getopt.h is not part of the toolchain's C library module.
-        .systemLibrary(name: "CGetopt"),
-        .target(name: "CFCore", dependencies: ["CGetopt"], swiftSettings: strict),
-    ]
+    // getopt.h is not part of the toolchain's C library module.
+    targets: [.systemLibrary(name: "CGetopt")]
+        + layers.map { layer in
+            let system: [Target.Dependency] = layer == "CFSupport" ? ["CGetopt"] : []
+            return .target(name: layer, dependencies: below(layer) + system, swiftSettings: strict)
+        }
         + tools.map {
             .executableTarget(
-                name: $0, dependencies: ["CFCore"], swiftSettings: strict,
+                name: $0, dependencies: layers.map { .target(name: $0) }, swiftSettings: strict,
                 linkerSettings: selfContained)
         }
         + [
-            .testTarget(name: "CFCoreTests", dependencies: ["CFCore"], swiftSettings: strict),
+            .testTarget(
+                name: "CFCoreTests", dependencies: layers.map { .target(name: $0) }, swiftSettings: strict),
             .testTarget(name: "PipelineTests", exclude: ["cases"], swiftSettings: strict),
         ]
 )

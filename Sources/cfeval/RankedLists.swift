@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 
 /// Reads `user item [score]`, grouped by user, best first, into one list of items a user.
 ///

@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 
 /// The lines `metric value` that cfeval prints.
 struct Report {

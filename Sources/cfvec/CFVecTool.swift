@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 
 /// cfvec: events to sparse vectors.
 @main
@@ -58,10 +61,12 @@ struct CFVecTool: Tool {
         let writer = VectorWriter(
             output, input, precision: options.precision, ofItems: options.ofItems, namesFromHeader: !areLists)
         if options.dictionary { return try writer.dictionary(vectors) }
-        try vectors.weigh(options.weighting)
-        vectors.centre(options.centring)
-        if options.unit { vectors.scaleToUnit() }
-        if !vectors.isFinite {
+        do throws(Failure) { try vectors.weigh(options.weighting) } catch {
+            throw Failure("-w \(options.weighting.rawValue): \(error.message)")
+        }
+        vectors.matrix = vectors.matrix.centred(options.centring)
+        if options.unit { vectors.matrix = vectors.matrix.scaledToUnit() }
+        if !vectors.matrix.isFinite {
             throw Failure("the weights are too large: what is computed of them overflows")
         }
         if options.dense {

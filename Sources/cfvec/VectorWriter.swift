@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 
 /// Writes vectors in the forms that cfvec offers.
 struct VectorWriter {
@@ -76,7 +79,7 @@ struct VectorWriter {
     /// index, feature, number of vectors.
     func dictionary(_ vectors: FeatureVectors) throws(Failure) {
         if let names { try header(["index", names[1], "count"]) }
-        for (i, count) in vectors.featureCounts().enumerated() {
+        for (i, count) in vectors.matrix.pattern.columnCounts().enumerated() {
             try output.write { buffer in
                 buffer.append(whole: i)
                 buffer.append(delimiter)

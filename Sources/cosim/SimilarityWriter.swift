@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 
 /// From vectors to lines `id other similarity`.
 struct SimilarityWriter {
@@ -68,9 +71,9 @@ struct SimilarityWriter {
             try input.forEachGroup(
                 in: features, threads: options.threads,
                 work: { (groups: [TripleGroup]) throws(Failure) in
-                    let matrix = SparseMatrix(groups, columnCount: features.count)
                     let vectors = WeightedVectors(
-                        matrix, for: options.similarity.measure, featureOrder: order)
+                        SparseMatrix(groups), knownCount: features.count, for: options.similarity.measure,
+                        featureOrder: order)
                     return try compare(vectors, with: index, ids) { (groups[$0].key, groups[$0].key.indices) }
                 }, finish: finish)
         }

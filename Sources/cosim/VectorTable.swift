@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 
 /// Vectors read whole, with the ids of the rows and, where they are sparse, of the features.
 struct VectorTable {
@@ -14,10 +17,10 @@ struct VectorTable {
 
     private enum Content {
         /// Every row's features in their order.
-        case ordered(SparseMatrix)
+        case ordered(SparseMatrix<Double>)
         /// Every row's features as they came.
-        case sparse(SparseMatrix)
-        case dense(DenseMatrix<Double>)
+        case sparse(SparseMatrix<Double>)
+        case dense(DenseMatrix)
     }
 
     /// The columns of a table of vectors.
@@ -37,7 +40,7 @@ struct VectorTable {
         if !options.isDense {
             let table = try Triples.read(input, threads: threads)
             (ids, features, width) = (table.rows, table.items, nil)
-            let isExact = table.hasSmallWholeWeights(threads: threads)
+            let isExact = table.value.areSmallAndWhole(threads: threads)
             let order = isOrdered || !isExact ? features.sortedByBytes() : nil
             featureOrder = order.map(Self.places)
             content =
@@ -58,7 +61,7 @@ struct VectorTable {
     }
 
     /// Takes the triples, so that their memory is free for what is made next.
-    private static func byFeature(_ table: consuming Triples, _ threads: Int) -> SparseMatrix {
+    private static func byFeature(_ table: consuming Triples, _ threads: Int) -> SparseMatrix<Double> {
         table.matrixByItem(threads: threads)
     }
 

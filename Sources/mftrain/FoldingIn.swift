@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 
 extension FactorModel {
     /// The users of the files, which are grouped by user, fitted to the items of a model.
@@ -9,7 +12,8 @@ extension FactorModel {
         let model = try FactorModel.read(modelPath, threads: options.threads)
         let input = Input(
             paths, options.modelFormat, try options.columns(isImplicit: model.isImplicit), mode: .whole)
-        let fit = UserFit(model, threads: options.threads)
+        let fit = UserFit(
+            model.factors, isImplicit: model.isImplicit, range: model.range, model.terms, threads: options.threads)
         let progress = Progress("mftrain", "users", options.verbosity)
         var ids = IDIndex()
         var users = UserRows()
@@ -43,7 +47,7 @@ extension Ratings {
     fileprivate init(_ groups: [TripleGroup], itemCount: Int) {
         var user: [Int32] = [], item: [Int32] = [], value: [Float] = []
         for (number, group) in groups.enumerated() {
-            for (column, rating) in zip(group.columns, group.values) where column >= 0 {
+            for (column, rating) in zip(group.columns, group.values) where column < group.knownCount {
                 user.append(Int32(number))
                 item.append(column)
                 value.append(Float(rating))
@@ -56,6 +60,6 @@ extension Ratings {
 extension [TripleGroup] {
     /// Entries whose middle id the index did not have.
     fileprivate var unknownCount: Int {
-        reduce(0) { $0 + $1.columns.reduce(0) { $0 + ($1 < 0 ? 1 : 0) } }
+        reduce(0) { sum, group in sum + group.columns.count { $0 >= group.knownCount } }
     }
 }

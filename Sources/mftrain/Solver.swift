@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 
 /// What `-s` chooses from.
 enum Solver: String, CaseIterable {

@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 
 extension FactorModel {
     /// Trains what the options say on the ratings of the files.

@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 
 /// pca2: dense vectors to their principal components.
 @main

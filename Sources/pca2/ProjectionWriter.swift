@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 
 /// Writes where vectors lie in the directions of the components: `id pc1 pc2 …`.
 struct ProjectionWriter {
@@ -54,7 +57,7 @@ struct ProjectionWriter {
         try output.write { $0.header(names, options.format.delimiter) }
     }
 
-    private func lines(_ rows: Range<Int>, _ table: DenseTable, _ points: DenseMatrix<Double>) -> OutputBuffer
+    private func lines(_ rows: Range<Int>, _ table: DenseTable, _ points: DenseMatrix) -> OutputBuffer
     {
         let buffer = OutputBuffer()
         for i in rows {

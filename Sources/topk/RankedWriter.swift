@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 
 /// Writes lines as they were, or with their rank as the second field.
 struct RankedWriter {

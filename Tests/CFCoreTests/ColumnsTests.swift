@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 import Testing
 
 /// What `-f list` makes of three roles, the last of which may be missing: the fields of a line, or what is wrong.

@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 import Testing
 
 /// What the arguments ask for, as text: the values' differences are seen by comparing.

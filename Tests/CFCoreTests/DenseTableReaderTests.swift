@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 import Testing
 
 /// The table that the text makes, or what is wrong with it.

@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 import Foundation
 
 /// Bytes of an ASCII or UTF-8 text.

@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 import Testing
 
 /// The groups of a table as text, or what is wrong.

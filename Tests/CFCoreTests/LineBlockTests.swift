@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 import Testing
 
 /// Lines of all sorts: wide, long, with empty fields, now and then one that is wrong.

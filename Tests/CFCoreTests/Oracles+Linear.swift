@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 
 extension Naive {
     /// The solution of a linear system by Gaussian elimination with row pivoting.

@@ -1,6 +1,8 @@
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 import Testing
-
-import CFCore
 
 @Suite struct RatingGridTests {
     private static func random(users: Int, items: Int, count: Int, seed: Int) -> Ratings {

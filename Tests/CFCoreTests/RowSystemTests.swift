@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 import Testing
 
 /// A row's ratings of random rows of the other side, and its dense normal equations in Double.

@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 
 /// What the options of `sampleCommand` set.
 struct SampleValues: Equatable {

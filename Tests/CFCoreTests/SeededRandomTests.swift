@@ -1,4 +1,7 @@
-import CFCore
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
 import Testing
 
 /// Pearson's statistic of counts that should be alike; its mean is the number of counts less one, its

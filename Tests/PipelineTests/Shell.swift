@@ -1,4 +1,5 @@
 import Foundation
+
 #if canImport(Glibc)
     @unsafe @preconcurrency import Glibc
 #endif

@@ -1,0 +1,91 @@
+import CFSupport
+package import CFTables
+
+/// A tool's command line: its name, operands and options.
+public struct Command<Values> {
+    let name: String
+    let summary: String
+    let operands: String
+    let operandCount: ClosedRange<Int>
+    let options: [Option<Values>]
+    let defaults: Values
+
+    /// - Parameters:
+    ///   - summary: what the tool does, in a line.
+    ///   - operands: the operands in the usage line, such as `[file …]`.
+    ///   - operandCount: how many operands make sense.
+    public init(
+        _ name: String, _ summary: String, operands: String = "[file ...]",
+        operandCount: ClosedRange<Int> = 0...Int.max, defaults: Values, options: [Option<Values>]
+    ) {
+        self.name = name
+        self.summary = summary
+        self.operands = operands
+        self.operandCount = operandCount
+        self.defaults = defaults
+        self.options = options
+    }
+
+    /// What a command line asks for.
+    package enum Request {
+        case run(Values, [String])
+        case print(String)
+        /// getopt_long has already said what is wrong.
+        case mistake
+    }
+
+    /// Makes sense of the arguments after the tool's name.
+    package func parse(_ arguments: [String]) throws(Failure) -> Request {
+        let builtIn = BuiltInOption.allCases
+        let rules =
+            options.map { GetOpt.Rule(short: $0.short, long: $0.long, takesArgument: $0.argument != nil) }
+            + builtIn.map { GetOpt.Rule(short: nil, long: $0.rawValue, takesArgument: $0.argument != nil) }
+        guard let parsed = GetOpt.parse([name] + arguments, rules) else { return .mistake }
+        var values = defaults
+        for (rule, argument) in parsed.options {
+            if rule >= options.count {
+                return .print(try text(for: builtIn[rule - options.count], argument))
+            }
+            let option = options[rule]
+            do throws(Failure) { try option.apply(&values, argument) } catch {
+                throw .usage("\(option.shortestName): \(error.message)")
+            }
+        }
+        if parsed.operands.count < operandCount.lowerBound { throw .usage("an operand is missing") }
+        if parsed.operands.count > operandCount.upperBound {
+            throw .usage("extra operand \(quoted(parsed.operands[operandCount.upperBound]))")
+        }
+        return .run(values, parsed.operands)
+    }
+
+    private func text(for option: BuiltInOption, _ argument: String) throws(Failure) -> String {
+        switch option {
+        case .help: return help
+        case .version: return "\(name) (cfutils) \(cfutilsVersion)\n"
+        case .completions:
+            guard let shell = Shell(rawValue: argument) else {
+                let shells = Shell.allCases.map(\.rawValue).joined(separator: ", ")
+                throw .usage("--completions: \(quoted(argument)) is not one of \(shells)")
+            }
+            return completions(for: shell)
+        }
+    }
+}
+
+/// The version that `--version` prints.
+public let cfutilsVersion = "0.1.0"
+
+/// What every tool understands.
+enum BuiltInOption: String, CaseIterable {
+    case help, version, completions
+
+    var argument: String? { self == .completions ? "SHELL" : nil }
+
+    var help: String {
+        switch self {
+        case .help: "print this help"
+        case .version: "print the version"
+        case .completions: "print the completion script for bash, zsh or fish"
+        }
+    }
+}

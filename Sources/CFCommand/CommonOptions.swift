@@ -1,0 +1,66 @@
+public import CFTables
+
+// The options that many tools share, each declared once.
+
+extension Option {
+    /// `-d`, `-H` and, unless the tool picks columns in another way, `-f`.
+    public static func table(
+        _ place: WritableKeyPath<Values, TableFormat>, columns: String?
+    ) -> [Option] {
+        var options: [Option] = []
+        if let columns {
+            options.append(
+                .text("f", "fields", "LIST", "columns that hold \(columns), by number (or name with -H)") {
+                    (values, text) throws(Failure) in
+                    values[keyPath: place].columnList = text
+                })
+        }
+        options.append(
+            .text("d", "delimiter", "C", "fields are separated by the byte C, not TAB") {
+                (values, text) throws(Failure) in
+                let bytes = Array(text.utf8)
+                guard bytes.count == 1, bytes[0] != 0x0A else {
+                    throw .usage("\(quoted(text)) is not one byte")
+                }
+                values[keyPath: place].delimiter = bytes[0]
+            })
+        options.append(.flag("H", "header", place.appending(path: \.hasHeader), "the first line is a header"))
+        return options
+    }
+
+    /// `-p`.
+    public static func precision(_ place: WritableKeyPath<Values, NumberFormat>) -> Option {
+        .text("p", "precision", "N", "write N significant digits, not the shortest exact text") {
+            (values, text) throws(Failure) in
+            values[keyPath: place] = .significant(try OptionValue.whole(text, 1...17))
+        }
+    }
+
+    /// `-j`.
+    public static func threads(_ place: WritableKeyPath<Values, Int>) -> Option {
+        .whole("j", "threads", "N", place, in: 1...1024, "work on N threads (default: one per processor)")
+    }
+
+    /// `-v` and `-q`.
+    public static func verbosity(_ place: WritableKeyPath<Values, Verbosity>) -> [Option] {
+        [
+            Option(short: "v", long: "verbose", argument: nil, help: "log progress as plain lines on stderr")
+            {
+                values, _ in values[keyPath: place] = .verbose
+            },
+            Option(short: "q", long: "quiet", argument: nil, help: "no progress bar") {
+                values, _ in values[keyPath: place] = .quiet
+            },
+        ]
+    }
+}
+
+/// How much a tool says on standard error while it works.
+public enum Verbosity: Sendable {
+    /// A progress bar where standard error is a terminal.
+    case normal
+    /// Plain lines.
+    case verbose
+    /// Nothing.
+    case quiet
+}

@@ -1,0 +1,38 @@
+import CFSupport
+public import CFTables
+
+/// One executable: a command line and a function from input to output.
+public protocol Tool {
+    /// What the options set.
+    associatedtype Options
+
+    /// The command line.
+    static var command: Command<Options> { get }
+
+    /// Does the work. Writes to `output` alone; throws what the user should be told.
+    static func run(_ options: Options, _ operands: [String], _ output: Output) throws(Failure)
+}
+
+extension Tool {
+    /// The `main` of every tool: status 0 done, 1 bad data or I/O, 2 usage.
+    public static func main() {
+        Platform.reserveStandardDescriptors()
+        let command = command
+        let output = Output()
+        do throws(Failure) {
+            switch try command.parse(Array(CommandLine.arguments.dropFirst())) {
+            case .run(let options, let operands): try run(options, operands, output)
+            case .print(let text): try output.write { $0.append(text) }
+            case .mistake:
+                Diagnostics.write("\(command.usage)\n")
+                Platform.exitProcess(2)
+            }
+            try output.finish()
+        } catch {
+            Diagnostics.write("\(command.name): \(error.message)\n")
+            if error.kind == .usage { Diagnostics.write("\(command.usage)\n") }
+            Platform.exitProcess(error.kind == .usage ? 2 : 1)
+        }
+        Platform.exitProcess(0)
+    }
+}

@@ -1,0 +1,25 @@
+/// What fold-in should know of a model's training. Each is absent where it has no meaning, or where the model does
+/// not say it.
+public struct FoldInTerms: Sendable, Equatable {
+    /// The mean squared error of the training ratings.
+    public var noise: Float?
+    /// The weight λ of `ImplicitALS`.
+    public var lambda: Float?
+    /// The mean confidence of what `ImplicitALS` observed.
+    public var confidence: Float?
+
+    /// - Precondition: none is negative.
+    public init(noise: Float? = nil, lambda: Float? = nil, confidence: Float? = nil) {
+        self.noise = noise
+        self.lambda = lambda
+        self.confidence = confidence
+    }
+
+    /// Whether a model file can hold them.
+    public var isFinite: Bool { lines.allSatisfy { $0.value?.isFinite ?? true } }
+
+    /// Their lines in a model file, in order.
+    package var lines: [(key: String, value: Float?)] {
+        [("noise", noise), ("lambda", lambda), ("confidence", confidence)]
+    }
+}

@@ -1,0 +1,39 @@
+/// Fits new users to the items of a model, whatever solver made it.
+public enum UserFit {
+    /// From ratings.
+    case ratings(FoldIn)
+    /// From what was observed: the model is one of `ImplicitALS`.
+    case observations(ImplicitFoldIn)
+
+    /// Makes the best of what the model says of its training. Where it does not say how large an error is,
+    /// a fifth of the rating range; where it does not say λ, the default; nor a mean confidence, 1.
+    ///
+    /// - Parameters:
+    ///   - isImplicit: whether it is a model of `ImplicitALS`.
+    ///   - range: the lowest and the highest rating of the training; nil where that is not known.
+    /// - Complexity: O((users + items) · factors² + factors³).
+    public init(
+        _ model: Factors, isImplicit: Bool, range: ClosedRange<Float>?, _ terms: FoldInTerms, threads: Int
+    ) {
+        if isImplicit {
+            var options = ImplicitALS.Options()
+            options.threads = threads
+            options.lambda = terms.lambda.map(Double.init) ?? options.lambda
+            let confidence = terms.confidence.flatMap { $0 > 0 ? Double($0) : nil } ?? 1
+            self = .observations(ImplicitFoldIn(model, options, confidence: confidence))
+        } else {
+            let width = range.map { Double($0.upperBound) - Double($0.lowerBound) } ?? 0
+            let typical = width > 0 ? width * width / 25 : 1
+            let noise = terms.noise.flatMap { $0 > 0 ? Double($0) : nil } ?? typical
+            self = .ratings(FoldIn(model, variance: noise))
+        }
+    }
+
+    /// The users that fit their ratings best. - Precondition: items are below the model's count.
+    public func users(_ ratings: Ratings) -> UserRows {
+        switch self {
+        case .ratings(let fold): fold.users(ratings)
+        case .observations(let fold): fold.users(ratings)
+        }
+    }
+}

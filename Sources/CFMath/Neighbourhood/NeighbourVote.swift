@@ -1,0 +1,67 @@
+import CFSupport
+
+/// The sparse product of rows with a matrix, best columns first: what neighbours vote for.
+///
+/// score(item) = Σ a·b over the middle ids, or Σ a·b / Σ|a| over those that have the item, which predicts a
+/// rating (Herlocker, Konstan, Borchers and Riedl 1999, eq. 2, without the mean offsets).
+///
+/// May be used by several threads at once: each vote borrows an accumulator for every item.
+public final class NeighbourVote {
+    /// An item and its score.
+    public typealias Vote = (item: Int32, score: Double)
+
+    /// An item's score is beyond what a number can hold.
+    public struct Overflow: Error {
+        /// Which item.
+        public let item: Int32
+    }
+
+    private let right: SparseMatrix<Double>
+    private let limit: Int?
+    private let averages: Bool
+    private let lock = Monitor()
+    private var idle: [VoteSums] = []
+
+    /// - Parameters:
+    ///   - right: middle ids × items.
+    ///   - limit: how many items to keep; nil is all.
+    ///   - averages: divide by Σ|a|; an item whose Σ|a| is 0 is left out.
+    public init(_ right: SparseMatrix<Double>, limit: Int?, averages: Bool) {
+        self.right = right
+        self.limit = limit
+        self.averages = averages
+    }
+
+    /// The items by descending score, ties in the order in which they were first voted for.
+    ///
+    /// - Parameters:
+    ///   - middles: rows of the matrix, from its number of rows on unknown ones; `values` are their weights.
+    ///   - excluded: items to leave out.
+    /// - Complexity: O(entries of the rows + items·log k).
+    public func vote(
+        _ middles: [Int32], _ values: [Double], excluding excluded: ArraySlice<Int32> = []
+    ) throws(Overflow) -> [Vote] {
+        let sums =
+            lock.locked { idle.popLast() } ?? VoteSums(itemCount: right.columnCount, averages: averages)
+        defer { lock.locked { idle.append(sums) } }
+        sums.add(right, middles, values, excluding: excluded)
+        return try best(sums)
+    }
+
+    private func best(_ sums: VoteSums) throws(Overflow) -> [Vote] {
+        var top = TopK<Int32>(limit ?? max(1, right.columnCount))
+        var threshold = top.threshold
+        var overflow: Overflow?
+        sums.takeAll { item, sum, weight in
+            if averages, weight == 0 { return }
+            let score = averages ? sum / weight : sum
+            if score > threshold {
+                top.offer(score, item)
+                threshold = top.threshold
+            }
+            if !score.isFinite, overflow == nil { overflow = Overflow(item: item) }
+        }
+        if let overflow { throw overflow }
+        return top.sorted().map { ($0.element, $0.score) }
+    }
+}

@@ -1,0 +1,129 @@
+// The only import of the C library: everything taken from it passes through here.
+
+#if canImport(Glibc)
+    @unsafe @preconcurrency import Glibc
+#elseif canImport(Musl)
+    @unsafe @preconcurrency import Musl
+#else
+    @unsafe @preconcurrency import Darwin
+#endif
+
+/// The system calls and C functions that cfutils needs, with Swift's types.
+package enum Platform {
+    package static let standardInput: Int32 = 0
+    package static let standardOutput: Int32 = 1
+    package static let standardError: Int32 = 2
+
+    /// The text of the last system error, as in "No such file or directory".
+    package static var lastError: String { unsafe String(cString: strerror(errno)) }
+
+    /// Whether the last write failed because the reader has gone.
+    package static var readerHasGone: Bool { errno == EPIPE }
+
+    /// Puts something that fails every read or write in the place of a standard descriptor that was closed:
+    /// the next file to be opened would take the place, and be written to.
+    package static func reserveStandardDescriptors() {
+        for descriptor in [standardInput, standardOutput, standardError]
+        where fcntl(descriptor, F_GETFD) < 0 {
+            _ = unsafe open("/dev/null", descriptor == standardInput ? O_WRONLY : O_RDONLY)
+        }
+    }
+
+    /// Opens a file for reading; nil, with `lastError`, when that fails.
+    package static func openForReading(_ path: String) -> Int32? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        return descriptor < 0 ? nil : descriptor
+    }
+
+    /// The size of a regular file, nil for anything else.
+    package static func fileSize(_ descriptor: Int32) -> Int? {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(status.st_size)
+    }
+
+    package static func closeDescriptor(_ descriptor: Int32) -> Bool { close(descriptor) == 0 }
+
+    /// Reads into `buffer`; 0 at the end, negative on an error. Interrupted calls are retried.
+    package static func readBytes(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        while true {
+            let count = unsafe read(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 || errno != EINTR { return count }
+        }
+    }
+
+    /// Writes all of `bytes`; false, with `lastError`, when that fails.
+    package static func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Bool {
+        var rest = unsafe bytes[...]
+        while unsafe !rest.isEmpty {
+            let count = unsafe write(
+                descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if count < 0 {
+                if errno == EINTR { continue }
+                return false
+            }
+            unsafe rest = rest.dropFirst(count)
+        }
+        return true
+    }
+
+    package static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+    /// Ends the process as if SIGPIPE had been delivered, also where the parent had it ignored.
+    package static func dieOfBrokenPipe() -> Never {
+        _ = signal(SIGPIPE, SIG_DFL)
+        raise(SIGPIPE)
+        exit(141)
+    }
+
+    package static func exitProcess(_ status: Int32) -> Never { exit(status) }
+
+    /// Seconds since some moment that does not change while the process runs.
+    package static var monotonicSeconds: Double {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+
+    /// The processors this process may run on.
+    package static var processorCount: Int {
+        max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    }
+
+    /// The place of `byte` in `bytes`, or nil.
+    @inline(__always)
+    package static func firstIndex(of byte: UInt8, in bytes: UnsafeRawBufferPointer) -> Int? {
+        guard let base = bytes.baseAddress, let hit = unsafe memchr(base, Int32(byte), bytes.count) else {
+            return nil
+        }
+        return unsafe UnsafeRawPointer(hit) - base
+    }
+
+    /// memcmp over the shorter length, then the shorter first.
+    package static func compareBytes(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {
+        let shared = min(a.count, b.count)
+        if shared > 0, let x = a.baseAddress, let y = b.baseAddress {
+            let order = unsafe memcmp(x, y, shared)
+            if order != 0 { return Int(order) }
+        }
+        return a.count - b.count
+    }
+
+    /// strtod over a NUL-terminated copy of the text: correct rounding for any length.
+    package static func parseDouble(_ text: UnsafePointer<CChar>) -> Double { unsafe strtod(text, nil) }
+
+    package static func naturalLog(_ x: Double) -> Double { log(x) }
+    package static func binaryLog(_ x: Double) -> Double { log2(x) }
+    package static func cosine(_ x: Double) -> Double { cos(x) }
+    package static func power(_ x: Double, _ y: Double) -> Double { pow(x, y) }
+
+    /// `printf("%.*g")`, as text.
+    package static func significant(_ value: Double, digits: Int) -> String {
+        unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
+            _ = unsafe withVaList([Int32(digits), value]) {
+                unsafe vsnprintf(buffer.baseAddress, buffer.count, "%.*g", $0)
+            }
+            return unsafe buffer.baseAddress.map { unsafe String(cString: $0) } ?? ""
+        }
+    }
+}

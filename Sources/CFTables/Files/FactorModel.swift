@@ -1,0 +1,46 @@
+public import CFMath
+
+/// A factor model with the ids of its users and items: what a model file holds.
+public struct FactorModel: Sendable {
+    /// User ids; number `i` is row `i` of the factors.
+    public var users: IDIndex
+    /// Item ids, likewise.
+    public var items: IDIndex
+    /// The word for what made it, such as `sgd`.
+    public var solver: String
+    /// The lowest and the highest rating it was made from; nil where predictions are not ratings.
+    public var range: ClosedRange<Float>?
+    /// What fold-in should know of the training.
+    public var terms: FoldInTerms
+    /// The numbers.
+    public var factors: Factors
+
+    /// - Precondition: as many ids as rows of factors.
+    public init(
+        users: IDIndex, items: IDIndex, solver: String, range: ClosedRange<Float>?,
+        terms: FoldInTerms = FoldInTerms(), factors: Factors
+    ) {
+        precondition(users.count == factors.userCount && items.count == factors.itemCount)
+        self.users = users
+        self.items = items
+        self.solver = solver
+        self.range = range
+        self.terms = terms
+        self.factors = factors
+    }
+
+    /// A prediction within the rating range; as it is where there is none.
+    @inline(__always)
+    public func clipped(_ prediction: Float) -> Float {
+        guard let range else { return prediction }
+        return min(max(prediction, range.lowerBound), range.upperBound)
+    }
+}
+
+extension FactorModel {
+    /// The word for `ImplicitALS` in a model file.
+    public static let implicitSolver = "ials"
+
+    /// Whether its scores rank, and are not ratings.
+    public var isImplicit: Bool { solver == Self.implicitSolver }
+}

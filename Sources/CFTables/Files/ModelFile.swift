@@ -1,0 +1,109 @@
+import CFMath
+import CFSupport
+
+// A model as text: `model` lines, then a line a user, then a line an item, in the order of their numbers.
+
+/// The words of the model file.
+enum ModelFile {
+    static let format = "cfutils-mf-1"
+    static let tab: UInt8 = 0x09
+
+    /// What a line is about; lines come in this order.
+    enum Section: String, Comparable {
+        case model, user, item
+
+        static func < (a: Section, b: Section) -> Bool { a.order < b.order }
+
+        /// The section of lines that begin with a word; nil where there is none.
+        init?(_ word: RawSpan) {
+            if word.byteCount == 4, word.shortWord == Self.userWord {
+                self = .user
+            } else if word.byteCount == 4, word.shortWord == Self.itemWord {
+                self = .item
+            } else {
+                self.init(rawValue: word.text)
+            }
+        }
+
+        private static var userWord: UInt64 { 0x7265_7375 }
+        private static var itemWord: UInt64 { 0x6D65_7469 }
+
+        private var order: Int {
+            switch self {
+            case .model: 0
+            case .user: 1
+            case .item: 2
+            }
+        }
+    }
+}
+
+extension FactorModel {
+    /// Writes the model: floats in the shortest form that reads back to the same value.
+    ///
+    /// - Parameter write: gets the text piece by piece, in order.
+    /// - Complexity: O(numbers), 64 KiB of text a row range and thread.
+    public func write(
+        threads: Int, _ write: (OutputBuffer) throws(Failure) -> Void
+    ) throws(Failure) {
+        try write(header)
+        try self.write(.user, users, factors.userBias, factors.userFactors, threads, write)
+        try self.write(.item, items, factors.itemBias, factors.itemFactors, threads, write)
+    }
+
+    private var header: OutputBuffer {
+        let text = OutputBuffer()
+        func line(_ key: String, _ value: (OutputBuffer) -> Void) {
+            text.append("model\t\(key)\t")
+            value(text)
+            text.endLine()
+        }
+        line("format") { $0.append(ModelFile.format) }
+        line("solver") { $0.append(solver) }
+        line("factors") { $0.append(whole: factors.factorCount) }
+        line("users") { $0.append(whole: users.count) }
+        line("items") { $0.append(whole: items.count) }
+        line("mean") { $0.append(weight: factors.mean) }
+        if let range {
+            line("min") { $0.append(weight: range.lowerBound) }
+            line("max") { $0.append(weight: range.upperBound) }
+        }
+        for (key, value) in terms.lines {
+            if let value { line(key) { $0.append(weight: value) } }
+        }
+        return text
+    }
+
+    private func write(
+        _ section: ModelFile.Section, _ ids: IDIndex, _ bias: [Float], _ rows: [Float], _ threads: Int,
+        _ write: (OutputBuffer) throws(Failure) -> Void
+    ) throws(Failure) {
+        let k = factors.factorCount
+        let rowsAPiece = max(1, 8192 / (k + 1))
+        var next = 0
+        try Parallel.inOrder(
+            threads: threads,
+            next: { () throws(Failure) -> Range<Int>? in
+                if next >= ids.count { return nil }
+                defer { next += rowsAPiece }
+                return next..<min(ids.count, next + rowsAPiece)
+            },
+            work: { (piece: Range<Int>) throws(Failure) -> OutputBuffer in
+                let text = OutputBuffer(capacity: 1 << 17)
+                for row in piece {
+                    text.append(section.rawValue)
+                    text.append(ModelFile.tab)
+                    text.append(ids.bytes, ids.range(row))
+                    text.append(ModelFile.tab)
+                    text.append(weight: bias[row])
+                    for number in rows[row * k..<(row + 1) * k] {
+                        text.append(ModelFile.tab)
+                        text.append(weight: number)
+                    }
+                    text.endLine()
+                }
+                return text
+            },
+            finish: { (text: OutputBuffer) throws(Failure) in try write(text) })
+    }
+}

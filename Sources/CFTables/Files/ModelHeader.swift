@@ -1,0 +1,83 @@
+import CFMath
+
+/// What the `model` lines of a model file say.
+struct ModelHeader {
+    /// One line: a key and its value.
+    struct Property {
+        let key: String
+        let value: [UInt8]
+        let line: Int
+    }
+
+    let solver: String
+    let factorCount: Int
+    let userCount: Int
+    let itemCount: Int
+    let mean: Float
+    let range: ClosedRange<Float>?
+    let terms: FoldInTerms
+
+    private static let keys: Set = [
+        "format", "solver", "factors", "users", "items", "mean", "min", "max", "noise", "lambda",
+        "confidence",
+    ]
+
+    /// - Throws: a failure at the line to blame, or without a line for one that is missing.
+    init(_ properties: [Property]) throws(Failure) {
+        var values: [String: Property] = [:]
+        for property in properties {
+            if !Self.keys.contains(property.key) {
+                throw Failure("a model has no \(quoted(property.key))").atLine(property.line)
+            }
+            if values.updateValue(property, forKey: property.key) != nil {
+                throw Failure("\(property.key) appears twice").atLine(property.line)
+            }
+        }
+        func text(_ key: String) throws(Failure) -> Property {
+            guard let property = values[key] else { throw Failure("the model has no line for \(key)") }
+            return property
+        }
+        func number(_ key: String) throws(Failure) -> Float {
+            let property = try text(key)
+            if let value = unsafe property.value.span.bytes.number(), Float(value).isFinite {
+                return Float(value)
+            }
+            throw Self.wrong(property, "a number")
+        }
+        func count(_ key: String, from least: Int) throws(Failure) -> Int {
+            let property = try text(key)
+            let digits = String(decoding: property.value, as: UTF8.self)
+            if digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+                let value = Int32(digits), value >= least
+            {
+                return Int(value)
+            }
+            throw Self.wrong(property, "a whole number of at least \(least)")
+        }
+        solver = String(decoding: try text("solver").value, as: UTF8.self)
+        factorCount = try count("factors", from: 1)
+        userCount = try count("users", from: 0)
+        itemCount = try count("items", from: 0)
+        mean = try number("mean")
+        if values["min"] == nil, values["max"] == nil {
+            range = nil
+        } else {
+            let low = try number("min"), high = try number("max")
+            if low > high { throw Failure("min is above max") }
+            range = low...high
+        }
+        func term(_ key: String) throws(Failure) -> Float? {
+            guard let property = values[key] else { return nil }
+            let value = try number(key)
+            if value >= 0 { return value }
+            throw Self.wrong(property, "a number of at least 0")
+        }
+        terms = FoldInTerms(
+            noise: try term("noise"), lambda: try term("lambda"), confidence: try term("confidence"))
+    }
+
+    private static func wrong(_ property: Property, _ expected: String) -> Failure {
+        let value = unsafe quoted(property.value.span.bytes)
+        return Failure("\(property.key) \(value) is not \(expected)").atLine(property.line)
+    }
+}

@@ -1,0 +1,134 @@
+import CFSupport
+import Synchronization
+
+/// Reads files one after the other into blocks of whole lines.
+///
+/// A block never holds lines of two files. Buffers are used again once they are given back.
+final class BlockReader {
+    let names: [String]
+    /// Read on until a block has this many bytes; 0: hand on what one read(2) brought, so that a pipeline flows.
+    private let fill: Int
+    private var current = -1
+    private var handedOut = 0
+    /// The bytes of the first block.
+    private(set) var firstBlockSize = 0
+    /// The size of the only file, nil where there are several or it is none.
+    private(set) var soleFileSize: Int?
+    private var descriptor: Int32?
+    private var rest: [UInt8] = []
+    private var free: [LineBlock] = []
+    private let freeLock = Monitor()
+
+    private static let readSize = 1 << 18
+    private static let standardInputIsTaken = Atomic<Bool>(false)
+
+    /// - Parameter paths: files in order; `-` is standard input.
+    init(_ paths: [String], fill: Int) {
+        names = paths
+        self.fill = fill
+    }
+
+    /// The name of a source in messages.
+    func displayName(_ source: Int) -> String { names[source] == "-" ? "stdin" : names[source] }
+
+    /// Gives a block's memory back.
+    func recycle(_ block: LineBlock) { freeLock.locked { free.append(block) } }
+
+    /// The next whole lines, nil at the end of the last file.
+    func next() throws(Failure) -> LineBlock? {
+        while true {
+            if descriptor == nil, try !openNext() { return nil }
+            if let block = try readBlock() {
+                if handedOut == 0 { firstBlockSize = block.content.count }
+                block.sequence = handedOut
+                handedOut += 1
+                return block
+            }
+        }
+    }
+
+    private func openNext() throws(Failure) -> Bool {
+        if current + 1 == names.count { return false }
+        current += 1
+        if names[current] == "-" {
+            if Self.standardInputIsTaken.exchange(true, ordering: .relaxed) {
+                throw Failure("stdin: named twice, but it can be read only once")
+            }
+            descriptor = Platform.standardInput
+        } else if let opened = Platform.openForReading(names[current]) {
+            descriptor = opened
+            if names.count == 1 { soleFileSize = Platform.fileSize(opened) }
+        } else {
+            throw ioFailure()
+        }
+        return true
+    }
+
+    private func ioFailure() -> Failure {
+        Failure(Platform.lastError).located(displayName(current), linesBefore: 0)
+    }
+
+    /// A block of the open file; nil when it is at its end and nothing is left.
+    private func readBlock() throws(Failure) -> LineBlock? {
+        let block = freeLock.locked { free.popLast() } ?? LineBlock(capacity: Self.readSize)
+        var count = rest.count
+        block.bytes.makeRoom(count + Self.readSize)
+        unsafe block.bytes.overwrite(at: 0, with: rest.span.bytes)
+        rest.removeAll(keepingCapacity: true)
+        var end: Int?
+        while true {
+            block.bytes.makeRoom(count + Self.readSize)
+            let got = try read(into: &block.bytes, at: count)
+            if got == 0 {
+                try closeCurrent()
+                if count == 0 {
+                    recycle(block)
+                    return nil
+                }
+                block.reset(source: current, content: 0..<count)
+                return block
+            }
+            end = block.bytes.lastLineEnd(from: count, to: count + got) ?? end
+            count += got
+            guard count >= fill, let end else { continue }
+            rest.append(contentsOf: block.bytes[end..<count])
+            block.reset(source: current, content: 0..<end)
+            return block
+        }
+    }
+
+    private func read(into bytes: inout [UInt8], at offset: Int) throws(Failure) -> Int {
+        guard let descriptor else { return 0 }
+        let got = unsafe bytes.withUnsafeMutableBytes { raw in
+            unsafe Platform.readBytes(
+                descriptor,
+                into: UnsafeMutableRawBufferPointer(rebasing: raw[offset..<offset + Self.readSize]))
+        }
+        if got < 0 { throw ioFailure() }
+        return got
+    }
+
+    private func closeCurrent() throws(Failure) {
+        if let descriptor, descriptor != Platform.standardInput, !Platform.closeDescriptor(descriptor) {
+            throw ioFailure()
+        }
+        descriptor = nil
+    }
+}
+
+extension Array where Element == UInt8 {
+    /// Grows to at least `size`, by doubling.
+    fileprivate mutating func makeRoom(_ size: Int) {
+        if count < size { append(contentsOf: repeatElement(0, count: Swift.max(size, count * 2) - count)) }
+    }
+
+    /// The place after the last line feed in the range, nil where there is none.
+    fileprivate func lastLineEnd(from start: Int, to end: Int) -> Int? {
+        var at = end
+        while at > start {
+            if self[at - 1] == 0x0A { return at }
+            at -= 1
+        }
+        return nil
+    }
+}

@@ -1,0 +1,92 @@
+public import CFMath
+
+/// Names of rows or columns: ids in an order of their own.
+public struct Labels: Sendable {
+    private let ids: IDIndex
+    private let order: [Int]
+
+    init(_ ids: IDIndex, order: [Int]) {
+        self.ids = ids
+        self.order = order
+    }
+
+    /// The number of names.
+    public var count: Int { order.count }
+
+    /// Appends name `i`.
+    public func write(_ i: Int, to buffer: OutputBuffer) { buffer.append(ids.bytes, ids.range(order[i])) }
+
+    /// Name `i` as text for a message.
+    public func text(_ i: Int) -> String { ids.text(order[i]) }
+
+    fileprivate func keeping(_ kept: [Int]) -> Labels { Labels(ids, order: kept.map { order[$0] }) }
+}
+
+/// Sparse vectors with names: rows are vectors, columns are features.
+public struct FeatureVectors: Sendable {
+    /// vectors × features.
+    public var matrix: SparseMatrix<Double>
+    /// The names of the vectors.
+    public private(set) var rows: Labels
+    /// The names of the features.
+    public private(set) var columns: Labels
+
+    /// Builds the vectors of the ids, or of the items.
+    ///
+    /// Ids are in first-seen order, items in byte order, whichever are the rows.
+    /// - Parameters:
+    ///   - events: (id, item, value) entries, repeated pairs among them.
+    ///   - aggregate: what repeated pairs become; where the table had no values a repeat is still just 1.
+    ///   - minimumCount: items with fewer distinct ids are left out.
+    ///   - ofItems: rows are the items, columns the ids.
+    ///   - threads: makes no difference to the result.
+    /// - Throws: a failure that names the pair, for `.error`.
+    /// - Complexity: O(entries + items·log items).
+    public init(
+        _ events: consuming Triples, aggregate: Aggregate, minimumCount: Int, ofItems: Bool, threads: Int = 1
+    ) throws(Failure) {
+        let order = events.items.sortedByBytes()
+        let ids = Labels(events.rows, order: Array(0..<events.rows.count))
+        var items = Labels(events.items, order: order)
+        let how = events.hasValues || aggregate == .error ? aggregate : .last
+        var rank = [Int32](repeating: 0, count: order.count)
+        for (new, old) in order.enumerated() { rank[old] = Int32(new) }
+        let byID = events.matrix(order: rank, threads: threads)
+        events.removeEntries()
+        var byItem: SparseMatrix<Double>
+        do throws(RepeatedEntry) {
+            byItem = try byID.transposed(threads: threads).aggregated(how, threads: threads)
+        } catch {
+            throw Failure("\(quoted(ids.text(error.column))) has \(quoted(items.text(error.row))) twice")
+        }
+        if minimumCount > 1 {
+            let kept = (0..<byItem.rowCount).filter { byItem.row($0).count >= minimumCount }
+            byItem = byItem.selectingRows(kept)
+            items = items.keeping(kept)
+        }
+        matrix = ofItems ? byItem : byItem.transposed(threads: threads)
+        rows = ofItems ? items : ids
+        columns = ofItems ? ids : items
+    }
+
+    /// Appends an entry: names of row and column, value. `at` is its place in the matrix.
+    public func writeEntry(
+        row: Int, at: Int, delimiter: UInt8, _ format: NumberFormat, to buffer: OutputBuffer
+    ) {
+        rows.write(row, to: buffer)
+        buffer.append(delimiter)
+        columns.write(Int(matrix.columns[at]), to: buffer)
+        buffer.append(delimiter)
+        buffer.append(weight: matrix.values[at], format)
+        buffer.endLine()
+    }
+
+    /// Replaces values by weights. Complexity: O(entries).
+    /// - Throws: a failure that names the entry whose value the weighting has no weight for.
+    public mutating func weigh(_ weighting: Weighting) throws(Failure) {
+        do throws(UnweighableValue) { matrix = try matrix.weighted(weighting) } catch {
+            let entry = "\(quoted(rows.text(error.row))) \(quoted(columns.text(error.column)))"
+            throw Failure("the value of \(entry) is not \(error.condition)")
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import CFSupport
+
+/// Ids and their numbers: the first distinct id is 0, the next 1, and so on.
+///
+/// Ids are byte strings, compared byte by byte. An open-addressing table keeps ids of up to eight bytes
+/// in the slot itself, so that most look-ups touch one cache line.
+///
+/// Memory: the bytes of the ids, 8 bytes an id, and 16 to 43 bytes of table an id.
+public struct IDIndex: Sendable {
+    private struct Slot {
+        /// The id itself where it has up to eight bytes, else its hash.
+        var key: UInt64
+        var length: UInt32
+        /// The number plus one; 0 is a free slot.
+        var entry: UInt32
+    }
+
+    /// All ids, one after the other: `bytes[range(i)]` is the id of number `i`.
+    public private(set) var bytes: [UInt8] = []
+    private var ends: [Int] = []
+    private var slots: [Slot]
+    private var mask: Int
+
+    /// An empty index. - Parameter expected: how many ids are likely, to save rehashing.
+    public init(expected: Int = 0) {
+        var size = 16
+        while size * 3 < expected * 5 { size *= 2 }
+        slots = Array(repeating: Slot(key: 0, length: 0, entry: 0), count: size)
+        mask = size - 1
+    }
+
+    /// The number of distinct ids.
+    public var count: Int { ends.count }
+
+    /// Where the id of number `i` lies in `bytes`.
+    public func range(_ i: Int) -> Range<Int> { (i == 0 ? 0 : ends[i - 1])..<ends[i] }
+
+    /// The id of number `i`, as text for a message.
+    public func text(_ i: Int) -> String { String(decoding: bytes[range(i)], as: UTF8.self) }
+
+    /// The number of `id`, nil where it has none. Complexity: O(length).
+    @inline(__always)
+    public func find(_ id: RawSpan) -> Int? { search(id, Self.key(id)).number }
+
+    /// The number of `id`, a new one where it had none. Complexity: O(length), amortised.
+    /// - Precondition: fewer than 2³² - 1 ids, each shorter than 4 GiB.
+    @inline(__always)
+    public mutating func intern(_ id: RawSpan) -> Int { intern(id, Self.key(id)) }
+
+    /// The same, with the key made before, perhaps on another thread.
+    @inline(__always)
+    mutating func intern(_ id: RawSpan, _ key: UInt64) -> Int {
+        let (number, free) = search(id, key)
+        return number ?? insert(id, key, at: free)
+    }
+
+    /// What finds an id in any index: the id itself where it has up to eight bytes, else its hash.
+    /// Complexity: O(length).
+    @inline(__always)
+    static func key(_ id: RawSpan) -> UInt64 { id.byteCount <= 8 ? id.shortWord : id.hash() }
+
+    /// A hash of the id with that key; all of its bits are good.
+    @inline(__always)
+    static func place(_ key: UInt64, length: Int) -> UInt64 {
+        if length > 8 { return key }
+        let product = (key ^ UInt64(truncatingIfNeeded: length) &<< 56)
+            .multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+        return product.high ^ product.low
+    }
+
+    @inline(__always)
+    private func search(_ id: RawSpan, _ key: UInt64) -> (number: Int?, free: Int) {
+        var at = Int(truncatingIfNeeded: Self.place(key, length: id.byteCount)) & mask
+        while true {
+            let slot = slots[at]
+            if slot.entry == 0 { return (nil, at) }
+            if slot.key == key, Int(slot.length) == id.byteCount {
+                let number = Int(slot.entry) - 1
+                if id.byteCount <= 8 || isSame(id, as: number) { return (number, at) }
+            }
+            at = (at + 1) & mask
+        }
+    }
+
+    private func isSame(_ id: RawSpan, as number: Int) -> Bool {
+        bytes.withSpan(range(number)) { id.equals($0) }
+    }
+
+    @inline(never)
+    private mutating func insert(_ id: RawSpan, _ key: UInt64, at free: Int) -> Int {
+        let number = count
+        bytes.append(id)
+        ends.append(bytes.count)
+        slots[free] = Slot(key: key, length: UInt32(id.byteCount), entry: UInt32(number + 1))
+        if ends.count * 5 > slots.count * 3 { grow() }
+        return number
+    }
+
+    private mutating func grow() {
+        let old = slots
+        slots = Array(repeating: Slot(key: 0, length: 0, entry: 0), count: old.count * 2)
+        mask = slots.count - 1
+        for slot in old where slot.entry != 0 {
+            let place = Self.place(slot.key, length: Int(slot.length))
+            var at = Int(truncatingIfNeeded: place) & mask
+            while slots[at].entry != 0 { at = (at + 1) & mask }
+            slots[at] = slot
+        }
+    }
+
+    /// The numbers of all ids in byte order of the ids. Complexity: O(n log n).
+    public func sortedByBytes() -> [Int] {
+        unsafe bytes.withUnsafeBytes { all in
+            (0..<count).sorted { a, b in
+                unsafe Platform.compareBytes(
+                    UnsafeRawBufferPointer(rebasing: all[range(a)]),
+                    UnsafeRawBufferPointer(rebasing: all[range(b)])) < 0
+            }
+        }
+    }
+}

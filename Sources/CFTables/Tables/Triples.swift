@@ -1,0 +1,50 @@
+public import CFMath
+
+/// A table of triples read whole: ids as numbers in first-seen order, entries in input order.
+///
+/// Memory: 16 bytes an entry and the ids.
+public struct Triples: Sendable {
+    /// The ids of the first role (users, rows).
+    public var rows = IDIndex()
+    /// The ids of the second role (items, features).
+    public var items = IDIndex()
+    /// Each entry's row.
+    public var row: [Int32] = []
+    /// Each entry's item.
+    public var item: [Int32] = []
+    /// Each entry's value; 1 where the table has two columns.
+    public var value: [Double] = []
+    /// Whether the table had the third column.
+    public var hasValues = true
+
+    /// An empty table.
+    public init() {}
+
+    /// The number of entries.
+    public var count: Int { row.count }
+
+    /// Gives the entries' memory back; the ids stay.
+    mutating func removeEntries() {
+        row = []
+        item = []
+        value = []
+    }
+}
+
+extension Triples {
+    /// The entries grouped by row, within a row in input order. Complexity: O(entries + rows).
+    ///
+    /// - Parameter order: the column of each item; nil is its number.
+    public func matrix(order: [Int32]? = nil, threads: Int = 1) -> SparseMatrix<Double> {
+        SparseMatrix(
+            rows: row, columns: item, values: value, rowCount: rows.count, columnCount: items.count,
+            order: order, threads: threads)
+    }
+
+    /// The entries grouped by item: items × rows, within an item in input order. Complexity: O(entries + items).
+    public func matrixByItem(threads: Int = 1) -> SparseMatrix<Double> {
+        SparseMatrix(
+            rows: item, columns: row, values: value, rowCount: items.count, columnCount: rows.count,
+            threads: threads)
+    }
+}

@@ -1,0 +1,73 @@
+extension SimilarityOptions {
+    /// What the indexed search finds, by the definition: every pair for itself. The tests' model.
+    ///
+    /// - Parameters:
+    ///   - a: the rows whose neighbours are wanted.
+    ///   - b: the rows that may be neighbours; nil is `a`, less the pairs that the options leave out.
+    ///   - rows: which rows of `a`; nil is all.
+    /// - Complexity: O(rows of `a` × entries of `b`).
+    package func plainNeighbours(
+        of a: SparseMatrix<Double>, among b: SparseMatrix<Double>? = nil, rows: [Int]? = nil
+    ) -> [NeighbourList] {
+        let left = a.rowsOfSums()
+        let right = (b ?? a).rowsOfSums()
+        let listed = rows ?? Array(0..<a.rowCount)
+        return listed.map { i in
+            var found: [Neighbour] = []
+            for j in right.indices {
+                if b == nil, i == j, !includesSelf { continue }
+                if b == nil, once, j < i, listed.contains(j) { continue }
+                let (similarity, overlap) = plainSimilarity(left[i], right[j])
+                let isKept = minimum.map { similarity >= $0 } ?? (similarity > 0)
+                if isKept, overlap >= minimumOverlap {
+                    found.append(Neighbour(row: Int32(j), similarity: similarity))
+                }
+            }
+            found.sort { $0.similarity != $1.similarity ? $0.similarity > $1.similarity : $0.row < $1.row }
+            return NeighbourList(row: i, neighbours: Array(found.prefix(top ?? found.count)))
+        }
+    }
+
+    private func plainSimilarity(_ a: SparseMatrix<Double>.Row, _ b: SparseMatrix<Double>.Row) -> (Double, overlap: Int) {
+        var dot = 0.0
+        var overlap = 0
+        for (feature, weight) in a.sums.sorted(by: { $0.key < $1.key }) {
+            guard let other = b.sums[feature] else { continue }
+            dot += weight * other
+            overlap += 1
+        }
+        var value: Double
+        switch measure {
+        case .cosine:
+            let scale = a.squaredLength * b.squaredLength
+            value = scale == 0 ? 0 : dot / scale.squareRoot()
+        case .jaccard:
+            let union = a.sums.count + b.sums.count - overlap
+            value = union == 0 ? 0 : Double(overlap) / Double(union)
+        case .dot: value = dot
+        }
+        if shrink > 0 { value *= Double(overlap) / (Double(overlap) + shrink) }
+        return (value, overlap)
+    }
+}
+
+extension SparseMatrix where Value == Double {
+    /// A row as a table, repeated columns added up, and Σ weight² in the order of the entries.
+    fileprivate struct Row {
+        var sums: [Int32: Double] = [:]
+        var squaredLength = 0.0
+    }
+
+    fileprivate func rowsOfSums() -> [Row] {
+        (0..<rowCount).map { r in
+            var row = Row()
+            for at in self.row(r) { row.sums[columns[at], default: 0] += values[at] }
+            var counted: Set<Int32> = []
+            for at in self.row(r) where counted.insert(columns[at]).inserted {
+                let weight = row.sums[columns[at]] ?? 0
+                row.squaredLength += weight * weight
+            }
+            return row
+        }
+    }
+}
