@@ -16,7 +16,7 @@ extension FactorModel {
             model.factors, isImplicit: model.isImplicit, range: model.range, model.terms, threads: options.threads)
         let progress = Progress("mftrain", "users", options.verbosity)
         var ids = IDIndex()
-        var users = UserRows()
+        var users = Side(count: 0, factorCount: model.factors.factorCount)
         var leftOut = 0
         try input.forEachGroup(
             in: model.items, threads: options.threads,
@@ -24,7 +24,7 @@ extension FactorModel {
                 let ratings = Ratings(groups, itemCount: model.items.count)
                 return (groups.map(\.key), fit.users(ratings), groups.unknownCount)
             },
-            finish: { (part: ([[UInt8]], UserRows, Int)) throws(Failure) in
+            finish: { (part: ([[UInt8]], Side, Int)) throws(Failure) in
                 for id in part.0 { _ = unsafe ids.intern(id.span.bytes) }
                 users.append(part.1)
                 leftOut += part.2
@@ -37,7 +37,7 @@ extension FactorModel {
         }
         self.init(
             users: ids, items: model.items, solver: model.solver, range: model.range, terms: model.terms,
-            factors: model.factors.with(users))
+            factors: Factors(mean: model.factors.mean, users: users, items: model.factors.items))
         if !factors.isFinite { throw Failure("the model's numbers are no longer finite") }
     }
 }

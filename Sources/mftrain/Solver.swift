@@ -33,14 +33,14 @@ enum Solver: String, CaseIterable {
         _ data: TrainingSet, _ settings: SGD.Options, _ start: Factors?, _ log: EpochLog
     ) throws(Failure) -> Fit {
         var loss = KeptLoss()
-        do throws(SGD.Divergence) {
+        do throws(TrainingFailure) {
             let factors = try SGD.train(data.ratings, settings, validation: data.validation, from: start) {
-                loss.take($0.trainingLoss, $0.validationLoss)
-                log.add($0, $0.number, of: settings.epochs)
+                loss.take($0)
+                log.add($0, of: settings.epochs)
             }
             return (factors, loss.terms)
         } catch {
-            throw Failure("\(error): try a lower rate (-r)")
+            throw Failure(error)
         }
     }
 
@@ -49,8 +49,8 @@ enum Solver: String, CaseIterable {
     ) -> Fit {
         var loss = KeptLoss()
         let factors = ALS.train(data.ratings, settings, validation: data.validation, from: start) {
-            loss.take($0.trainingLoss, $0.validationLoss)
-            log.add($0, $0.number, of: settings.epochs)
+            loss.take($0)
+            log.add($0, of: settings.epochs)
         }
         return (factors, loss.terms)
     }
@@ -60,8 +60,8 @@ enum Solver: String, CaseIterable {
     ) -> Fit {
         var loss = KeptLoss()
         let factors = Gibbs.train(data.ratings, settings, validation: data.validation, from: start) {
-            loss.take($0.trainingLoss, nil)
-            log.add($0, $0.number, of: settings.epochs)
+            loss.take(Epoch(number: $0.number, trainingLoss: $0.trainingLoss))
+            log.add($0, of: settings.epochs)
         }
         return (factors, loss.terms)
     }
@@ -70,7 +70,7 @@ enum Solver: String, CaseIterable {
         _ data: TrainingSet, _ settings: ImplicitALS.Options, _ start: Factors?, _ log: EpochLog
     ) -> Fit {
         let factors = ImplicitALS.train(data.ratings, settings, from: start) {
-            log.add($0, $0.number, of: settings.epochs)
+            log.add($0, of: settings.epochs)
         }
         let terms = FoldInTerms(
             lambda: Float(settings.lambda), confidence: Float(data.ratings.mean))
@@ -83,12 +83,12 @@ private struct KeptLoss {
     private var loss = 0.0
     private var lowest = Double.infinity
 
-    mutating func take(_ training: Double, _ validation: Double?) {
-        if let validation {
+    mutating func take(_ epoch: Epoch) {
+        if let validation = epoch.validationLoss {
             if validation >= lowest { return }
             lowest = validation
         }
-        loss = training
+        loss = epoch.trainingLoss ?? 0
     }
 
     var terms: FoldInTerms { FoldInTerms(noise: Float(loss)) }
@@ -104,13 +104,24 @@ private struct EpochLog {
         isVerbose = verbosity == .verbose
     }
 
-    func add(_ epoch: some CustomStringConvertible, _ number: Int, of total: Int) {
+    func add(_ epoch: Epoch, of total: Int) {
         if isVerbose {
             progress.log("mftrain: \(epoch)")
         } else {
-            progress.update(number, of: total)
+            progress.update(epoch.number, of: total)
         }
     }
 
     func finish() { progress.finish() }
+}
+
+extension Failure {
+    /// What the user should know of it.
+    fileprivate init(_ failure: TrainingFailure) {
+        switch failure {
+        case .diverged(let epoch):
+            let rate = epoch.rate.map { ", rate \(Platform.significant($0, digits: 6))" } ?? ""
+            self.init("the loss is no longer finite in epoch \(epoch.number)\(rate): try a lower rate (-r)")
+        }
+    }
 }

@@ -1,43 +1,38 @@
 import CFSupport
 
-/// A tall, narrow matrix of `Float`: rows padded with zeros to whole vectors of eight.
-package struct Panel {
-    package let rowCount: Int
-    package let columnCount: Int
-    /// Floats from a row to the next.
+/// A tall, narrow matrix of `Float`: rows padded with zeros to whole vectors.
+///
+/// A value; copies share their memory until one of them is changed. Memory: 4 bytes a number, padding included.
+public struct Panel: Sendable {
+    /// The number of rows.
+    public private(set) var rowCount: Int
+    /// Numbers a row, without the padding.
+    public let columnCount: Int
+    /// Floats from a row to the next: a multiple of eight.
     let stride: Int
-    /// Rows × stride. A reference: copies of this value share it.
-    let values: AlignedFloats
-
-    /// Rows that a sum takes in `Float` before it goes on in `Double`, and that a thread takes at once.
-    private static let block = 256
+    /// At least rows × stride.
+    private var storage: AlignedFloats
 
     /// All zero.
-    init(rowCount: Int, columnCount: Int) {
-        let stride = (columnCount + 7) & ~7
-        self.init(
-            rowCount: rowCount, columnCount: columnCount, stride: stride,
-            values: AlignedFloats(count: rowCount * stride))
-    }
-
-    /// Numbers that lie in memory already, and stay shared.
-    /// - Precondition: `stride` is a multiple of eight.
-    init(rowCount: Int, columnCount: Int, stride: Int, values: AlignedFloats) {
-        precondition(stride % 8 == 0 && columnCount <= stride && values.count >= rowCount * stride)
+    ///
+    /// - Parameter lanes: rows are padded to a multiple of it, which is one of eight; eight columns and fewer always to
+    ///   eight.
+    package init(rowCount: Int, columnCount: Int, lanes: Int = 8) {
         self.rowCount = rowCount
         self.columnCount = columnCount
-        self.stride = stride
-        self.values = values
+        let unit = columnCount <= 8 ? 8 : lanes
+        stride = (columnCount + unit - 1) / unit * unit
+        storage = AlignedFloats(count: rowCount * stride)
     }
 
-    /// A copy of numbers row by row. - Precondition: they fill the matrix.
-    package init(rowCount: Int, columnCount: Int, _ elements: [Float]) {
+    /// Numbers row by row. - Precondition: they fill the matrix.
+    public init(rowCount: Int, columnCount: Int, _ elements: [Float]) {
         precondition(elements.count == rowCount * columnCount)
         self.init(rowCount: rowCount, columnCount: columnCount)
         for i in 0..<rowCount { for j in 0..<columnCount { self[i, j] = elements[i * columnCount + j] } }
     }
 
-    /// A copy, rounded.
+    /// The numbers of a matrix, rounded.
     init(_ matrix: DenseMatrix) {
         self.init(
             rowCount: matrix.rowCount, columnCount: matrix.columnCount, matrix.elements.map { Float($0) })
@@ -55,76 +50,156 @@ package struct Panel {
         }
     }
 
-    package subscript(row: Int, column: Int) -> Float {
-        get { values[row * stride + column] }
-        nonmutating set { values[row * stride + column] = newValue }
+    /// The number of row `row` and column `column`.
+    public subscript(row: Int, column: Int) -> Float {
+        get {
+            precondition(row >= 0 && row < rowCount && column >= 0 && column < columnCount)
+            return storage[row * stride + column]
+        }
+        set {
+            precondition(row >= 0 && row < rowCount && column >= 0 && column < columnCount)
+            makeUnique()
+            storage[row * stride + column] = newValue
+        }
     }
 
-    /// The same numbers at a place of their own.
-    func copy() -> Panel { Panel(sideBySide: [self]) }
+    /// The rows, to be read. The panel must not be changed meanwhile.
+    var rows: PanelHandle { PanelHandle(storage, rowCount: rowCount, stride: stride) }
 
+    /// The rows, to be changed. The panel must not be copied meanwhile.
+    var mutableRows: PanelHandle {
+        mutating get {
+            makeUnique()
+            return rows
+        }
+    }
+
+    private mutating func makeUnique() {
+        if !isKnownUniquelyReferenced(&storage) { move(to: rowCount) }
+    }
+
+    /// Moves to memory of its own that has room for so many rows.
+    private mutating func move(to capacity: Int) {
+        let larger = AlignedFloats(count: capacity * stride)
+        larger.vector.set(storage.vector, prefix: rowCount * stride)
+        storage = larger
+    }
+}
+
+extension Panel {
     /// Row by row, without padding.
-    package var elements: [Float] {
-        var elements = [Float](repeating: 0, count: rowCount * columnCount)
-        for i in 0..<rowCount { for j in 0..<columnCount { elements[i * columnCount + j] = self[i, j] } }
+    public var elements: [Float] {
+        var elements: [Float] = []
+        elements.reserveCapacity(rowCount * columnCount)
+        for i in 0..<rowCount { for j in 0..<columnCount { elements.append(self[i, j]) } }
         return elements
     }
 
-    /// selfᵀ · other, columns × columns. - Precondition: as many rows.
-    /// Complexity: O(rows · columns · other's columns).
-    package func crossProduct(_ other: Panel, threads: Int) -> DenseMatrix {
-        precondition(other.rowCount == rowCount)
-        let parts = Parallel.map((rowCount + Self.block - 1) / Self.block, threads: threads) { block in
-            let first = block * Self.block
-            let part = AlignedFloats(count: columnCount * other.stride)
-            unsafe PanelKernels.addCrossProduct(
-                values.base + first * stride, stride, columns: columnCount,
-                other.values.base + first * other.stride, other.stride,
-                count: min(Self.block, rowCount - first), to: part.base)
-            return part
-        }
-        var sum = DenseMatrix(rowCount: columnCount, columnCount: other.columnCount)
-        for part in parts {
-            for i in 0..<columnCount {
-                for j in 0..<other.columnCount { sum[i, j] += Double(part[i * other.stride + j]) }
-            }
-        }
-        return sum
+    /// The numbers of a row, into an array of as many. Complexity: O(columns).
+    package func copyRow(_ row: Int, into numbers: inout [Float]) {
+        precondition(row < rowCount && numbers.count == columnCount)
+        let from = rows[row]
+        for j in 0..<columnCount { numbers[j] = from[j] }
     }
 
-    /// self += other · matrix. - Precondition: the matrix is other's columns × these columns.
-    /// Complexity: O(rows · columns · other's columns).
-    package func addProduct(_ other: Panel, _ matrix: DenseMatrix, threads: Int) {
-        precondition(other.rowCount == rowCount && matrix.elements.count == other.columnCount * columnCount)
-        guard columnCount > 0, other.columnCount > 0 else { return }
-        let factor = Panel(matrix)
-        Parallel.forEach((rowCount + Self.block - 1) / Self.block, threads: threads) { block in
-            for row in block * Self.block..<min(rowCount, (block + 1) * Self.block) {
-                unsafe PanelKernels.addRowProduct(
-                    other.values.base + row * other.stride, columns: other.columnCount,
-                    factor.values.base, stride, to: values.base + row * stride)
-            }
+    /// Makes room for so many rows.
+    package mutating func reserve(rowCount capacity: Int) {
+        if capacity * stride > storage.count { move(to: capacity) }
+    }
+
+    private mutating func makeRoom(for more: Int) {
+        if (rowCount + more) * stride > storage.count {
+            move(to: max(rowCount + more, rowCount * 2))
+        } else {
+            makeUnique()
         }
     }
 
-    /// Orthonormal columns that span the same space, the direction of the largest extent first, and the squares of
-    /// the extents. Directions without extent become columns of zeros.
-    /// Complexity: O(rows · columns² + columns³).
-    package func orthonormalised(threads: Int) -> (basis: Panel, squares: [Double]) {
-        let result = Panel(rowCount: rowCount, columnCount: columnCount)
-        var squares = [Double](repeating: 0, count: columnCount)
-        guard columnCount > 0,
-            let eigen = SymmetricEigen(
-                crossProduct(self, threads: threads), vectorCount: columnCount, threads: threads)
-        else { return (result, squares) }
-        var turn = DenseMatrix(rowCount: columnCount, columnCount: columnCount)
-        // Single precision knows nothing of directions that are smaller than this.
-        for j in 0..<columnCount where eigen.values[j] > 1e-6 * eigen.values[0] {
-            squares[j] = eigen.values[j]
-            let scale = 1 / eigen.values[j].squareRoot()
-            for i in 0..<columnCount { turn[i, j] = eigen.vectors[j, i] * scale }
+    /// Adds a row. - Precondition: it has as many numbers as there are columns. Complexity: O(columns), amortised.
+    package mutating func append(_ numbers: ArraySlice<Double>) {
+        precondition(numbers.count == columnCount)
+        makeRoom(for: 1)
+        rowCount += 1
+        let row = rows[rowCount - 1]
+        for (j, number) in numbers.enumerated() { row[j] = Float(number) }
+    }
+
+    /// Adds rows. - Precondition: they have as many columns. Complexity: O(their numbers), amortised.
+    package mutating func append(_ other: Panel) {
+        precondition(other.columnCount == columnCount && other.stride == stride)
+        makeRoom(for: other.rowCount)
+        rowCount += other.rowCount
+        for row in 0..<other.rowCount {
+            rows[rowCount - other.rowCount + row].set(other.rows[row], prefix: stride)
         }
-        result.addProduct(self, turn, threads: threads)
-        return (result, squares)
+    }
+
+    /// Some of the rows, in the order given.
+    func selectingRows(_ order: [Int]) -> Panel {
+        precondition(order.allSatisfy { 0..<rowCount ~= $0 })
+        var selected = Panel(rowCount: order.count, columnCount: columnCount)
+        let to = selected.mutableRows
+        for (i, row) in order.enumerated() { to[i].set(rows[row], prefix: columnCount) }
+        return selected
+    }
+
+    /// Random numbers in the rows from `first` on, each row from a stream of its own.
+    mutating func draw(
+        from first: Int, threads: Int, _ stream: (_ row: Int) -> SeededRandom,
+        _ number: (inout SeededRandom) -> Float
+    ) {
+        let rows = mutableRows
+        Parallel.forEachChunk(of: rowCount - first, by: 64, threads: threads) { chunk in
+            for row in chunk {
+                var random = stream(first + row)
+                let numbers = rows[first + row]
+                for j in 0..<columnCount { numbers[j] = number(&random) }
+            }
+        }
+    }
+
+    /// Every number changed by one function. - Precondition: that of 0, as the padding is, is 0.
+    func mapped(_ change: (Float) -> Float) -> Panel {
+        var result = Panel(rowCount: rowCount, columnCount: columnCount)
+        let to = result.mutableRows
+        for row in 0..<rowCount {
+            let (from, to) = (rows[row], to[row])
+            for j in 0..<columnCount { to[j] = change(from[j]) }
+        }
+        return result
+    }
+
+    /// The dot product of a row and one of another panel, over the columns.
+    @inline(__always)
+    func dot(_ row: Int, _ other: Panel, _ otherRow: Int) -> Float {
+        precondition(
+            row >= 0 && row < rowCount && otherRow >= 0 && otherRow < other.rowCount
+                && columnCount == other.columnCount)
+        return rows[row].dot(other.rows[otherRow], prefix: columnCount)
+    }
+
+    /// Whether all numbers are finite.
+    var isFinite: Bool {
+        (0..<rowCount).allSatisfy { row in
+            let numbers = rows[row]
+            return (0..<columnCount).allSatisfy { numbers[$0].isFinite }
+        }
+    }
+
+    /// The sum of each column.
+    var columnSums: [Double] {
+        var sums = [Double](repeating: 0, count: columnCount)
+        for row in 0..<rowCount {
+            let numbers = rows[row]
+            for j in 0..<columnCount { sums[j] += Double(numbers[j]) }
+        }
+        return sums
+    }
+}
+
+extension Panel: Equatable {
+    /// Whether the numbers are the same, whatever the padding.
+    public static func == (a: Panel, b: Panel) -> Bool {
+        a.rowCount == b.rowCount && a.columnCount == b.columnCount && a.elements == b.elements
     }
 }

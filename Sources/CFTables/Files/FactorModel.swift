@@ -20,7 +20,7 @@ public struct FactorModel: Sendable {
         users: IDIndex, items: IDIndex, solver: String, range: ClosedRange<Float>?,
         terms: FoldInTerms = FoldInTerms(), factors: Factors
     ) {
-        precondition(users.count == factors.userCount && items.count == factors.itemCount)
+        precondition(users.count == factors.users.count && items.count == factors.items.count)
         self.users = users
         self.items = items
         self.solver = solver

@@ -47,8 +47,8 @@ extension FactorModel {
         threads: Int, _ write: (OutputBuffer) throws(Failure) -> Void
     ) throws(Failure) {
         try write(header)
-        try self.write(.user, users, factors.userBias, factors.userFactors, threads, write)
-        try self.write(.item, items, factors.itemBias, factors.itemFactors, threads, write)
+        try self.write(.user, users, factors.users, threads, write)
+        try self.write(.item, items, factors.items, threads, write)
     }
 
     private var header: OutputBuffer {
@@ -75,28 +75,22 @@ extension FactorModel {
     }
 
     private func write(
-        _ section: ModelFile.Section, _ ids: IDIndex, _ bias: [Float], _ rows: [Float], _ threads: Int,
+        _ section: ModelFile.Section, _ ids: IDIndex, _ side: Side, _ threads: Int,
         _ write: (OutputBuffer) throws(Failure) -> Void
     ) throws(Failure) {
-        let k = factors.factorCount
-        let rowsAPiece = max(1, 8192 / (k + 1))
-        var next = 0
         try Parallel.inOrder(
-            threads: threads,
-            next: { () throws(Failure) -> Range<Int>? in
-                if next >= ids.count { return nil }
-                defer { next += rowsAPiece }
-                return next..<min(ids.count, next + rowsAPiece)
-            },
-            work: { (piece: Range<Int>) throws(Failure) -> OutputBuffer in
+            ids.count, by: max(1, 8192 / (side.factorCount + 1)), threads: threads,
+            work: { (rows: Range<Int>) throws(Failure) -> OutputBuffer in
                 let text = OutputBuffer(capacity: 1 << 17)
-                for row in piece {
+                var factors = [Float](repeating: 0, count: side.factorCount)
+                for row in rows {
                     text.append(section.rawValue)
                     text.append(ModelFile.tab)
                     text.append(ids.bytes, ids.range(row))
                     text.append(ModelFile.tab)
-                    text.append(weight: bias[row])
-                    for number in rows[row * k..<(row + 1) * k] {
+                    text.append(weight: side.bias[row])
+                    side.factors.copyRow(row, into: &factors)
+                    for number in factors {
                         text.append(ModelFile.tab)
                         text.append(weight: number)
                     }

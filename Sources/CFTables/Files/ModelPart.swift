@@ -1,15 +1,18 @@
+import CFMath
+
 /// What the lines of one block of a model file say.
 struct ModelPart {
     /// The rows of one section. They stand on consecutive lines.
     struct Rows {
         var ids = IDIndex()
-        var bias: [Float] = []
-        var factors: [Float] = []
+        /// Nil before the first row.
+        var side: Side?
         var firstLine = 0
-        /// Numbers a row besides the bias.
-        var width = 0
         /// The bias and the factors of the row at hand.
         fileprivate var row: [Double] = []
+
+        /// The number of rows.
+        var count: Int { side?.count ?? 0 }
     }
 
     private(set) var properties: [ModelHeader.Property] = []
@@ -61,25 +64,27 @@ extension ModelPart.Rows {
         }
         if tab == 0 { throw Failure("the \(section) is empty") }
         let id = rest.extracting(0..<tab)
-        if ids.intern(id) < bias.count { throw Failure("\(section) \(quoted(id)) appears twice") }
-        if bias.isEmpty {
-            firstLine = line
-        } else if NumberFields.read(rest, from: tab + 1, ModelFile.tab, into: &row),
-            row.allSatisfy({ Float($0).isFinite })
+        if ids.intern(id) < count { throw Failure("\(section) \(quoted(id)) appears twice") }
+        if side == nil { firstLine = line }
+        if side == nil || !NumberFields.read(rest, from: tab + 1, ModelFile.tab, into: &row)
+            || !row.allSatisfy({ Float($0).isFinite })
         {
-            bias.append(Float(row[0]))
-            factors += row[1...].lazy.map { Float($0) }
-            return
+            row = try Self.numbers(rest, from: tab + 1)
         }
-        try addPlainly(rest, from: tab + 1, section)
-        row = Array(repeating: 0, count: width + 1)
+        var side = side ?? Side(count: 0, factorCount: row.count - 1)
+        if row.count - 1 != side.factorCount {
+            throw Failure(
+                "\(row.count - 1) factors, where the \(section) before has \(side.factorCount)")
+        }
+        // Taken out, so that it is not copied.
+        self.side = nil
+        side.append(row)
+        self.side = side
     }
 
-    /// Adds the numbers of a line, or says what is wrong with them.
-    private mutating func addPlainly(
-        _ rest: RawSpan, from start: Int, _ section: ModelFile.Section
-    ) throws(Failure) {
-        let before = factors.count
+    /// The numbers of a line, or what is wrong with them.
+    private static func numbers(_ rest: RawSpan, from start: Int) throws(Failure) -> [Double] {
+        var numbers: [Double] = []
         var at = start
         while at <= rest.byteCount {
             let end = rest.firstIndex(of: ModelFile.tab, from: at, to: rest.byteCount) ?? rest.byteCount
@@ -87,14 +92,9 @@ extension ModelPart.Rows {
             guard let number = field.number(), Float(number).isFinite else {
                 throw Failure("\(quoted(field)) is not a number")
             }
-            if at == start { bias.append(Float(number)) } else { factors.append(Float(number)) }
+            numbers.append(number)
             at = end + 1
         }
-        let count = factors.count - before
-        if bias.count == 1 {
-            width = count
-        } else if count != width {
-            throw Failure("\(count) factors, where the \(section) before has \(width)")
-        }
+        return numbers
     }
 }

@@ -51,10 +51,10 @@ private struct ModelAssembly {
         _ rows: ModelPart.Rows, to place: WritableKeyPath<ModelAssembly, ModelPart.Rows>,
         _ section: ModelFile.Section
     ) throws(Failure) {
-        if rows.bias.isEmpty { return }
+        guard let side = rows.side else { return }
         let header = try begin()
-        if rows.width != header.factorCount {
-            throw Failure("\(rows.width) factors, where the model has \(header.factorCount)")
+        if side.factorCount != header.factorCount {
+            throw Failure("\(side.factorCount) factors, where the model has \(header.factorCount)")
                 .atLine(rows.firstLine)
         }
         try self[keyPath: place].append(rows, section)
@@ -80,16 +80,13 @@ private struct ModelAssembly {
         if properties.isEmpty { throw Failure("the model is empty") }
         let header = try wholeHeader()
         for (section, rows, count) in [("user", users, header.userCount), ("item", items, header.itemCount)]
-        where rows.bias.count != count {
+        where rows.count != count {
             throw Failure(
-                "\(rows.bias.count) \(section) lines, where the model has \(count): it is not whole")
+                "\(rows.count) \(section) lines, where the model has \(count): it is not whole")
         }
         if !endsInLineFeed { throw Failure("the last line is cut off") }
-        var factors = Factors(
-            userCount: users.bias.count, itemCount: items.bias.count, factorCount: header.factorCount)
-        factors.mean = header.mean
-        (factors.userBias, factors.userFactors) = (users.bias, users.factors)
-        (factors.itemBias, factors.itemFactors) = (items.bias, items.factors)
+        let none = Side(count: 0, factorCount: header.factorCount)
+        let factors = Factors(mean: header.mean, users: users.side ?? none, items: items.side ?? none)
         return FactorModel(
             users: users.ids, items: items.ids, solver: header.solver, range: header.range,
             terms: header.terms, factors: factors)
@@ -99,13 +96,13 @@ private struct ModelAssembly {
 extension ModelPart.Rows {
     fileprivate mutating func makeRoom(_ count: Int, _ width: Int) {
         ids = IDIndex(expected: min(count, 1 << 20))
-        bias.reserveCapacity(min(count, 1 << 20))
-        factors.reserveCapacity(min(count * width, 1 << 26))
+        side = Side(count: 0, factorCount: width)
+        side?.reserve(min(count, 1 << 20, (1 << 26) / width))
     }
 
     /// Adds the rows of a later part.
     fileprivate mutating func append(_ part: ModelPart.Rows, _ section: ModelFile.Section) throws(Failure) {
-        for row in 0..<part.bias.count {
+        for row in 0..<part.count {
             let known = ids.count
             let isNew = part.ids.bytes.withSpan(part.ids.range(row)) { ids.intern($0) == known }
             if !isNew {
@@ -113,7 +110,6 @@ extension ModelPart.Rows {
                     .atLine(part.firstLine + row)
             }
         }
-        bias += part.bias
-        factors += part.factors
+        if let rows = part.side { side?.append(rows) }
     }
 }

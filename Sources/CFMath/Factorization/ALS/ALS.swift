@@ -30,16 +30,6 @@ public enum ALS {
         public init() {}
     }
 
-    /// How an epoch went.
-    public struct Epoch: Sendable, Equatable {
-        /// From 1.
-        public let number: Int
-        /// Mean squared error of the training ratings after the epoch.
-        public let trainingLoss: Double
-        /// Mean squared error of the validation ratings after the epoch.
-        public let validationLoss: Double?
-    }
-
     /// Fits a model.
     ///
     /// - Parameters:
@@ -54,19 +44,80 @@ public enum ALS {
         _ ratings: Ratings, _ options: Options, validation: Ratings? = nil, from start: Factors? = nil,
         onEpoch: (Epoch) -> Void = { _ in }
     ) -> Factors {
-        let state = Alternation(ratings, options, start)
-        var stopping = EarlyStopping<Factors>(patience: options.patience)
+        var state = ALSState(ratings, options, start)
+        var stopping = EarlyStopping(patience: options.patience)
         for number in 1...max(1, options.epochs) {
-            let trainingLoss = state.epoch()
+            var epoch = Epoch(number: number, trainingLoss: state.epoch())
             guard let validation else {
-                onEpoch(Epoch(number: number, trainingLoss: trainingLoss, validationLoss: nil))
+                onEpoch(epoch)
                 continue
             }
             let model = state.model
             let loss = model.meanSquaredError(validation, threads: options.threads)
-            onEpoch(Epoch(number: number, trainingLoss: trainingLoss, validationLoss: loss))
+            epoch.validationLoss = loss
+            onEpoch(epoch)
             if stopping.offer(model, loss: loss) { break }
         }
         return stopping.best ?? state.model
+    }
+}
+
+/// Alternating least squares between two epochs.
+private struct ALSState {
+    private let options: ALS.Options
+    private let mean: Float
+    /// What one unit of the targets is in ratings.
+    private let unit: Float
+    private let byUser: SparseMatrix<Float>
+    private let byItem: SparseMatrix<Float>
+    private var users: Side
+    private var items: Side
+
+    init(_ ratings: Ratings, _ options: ALS.Options, _ start: Factors?) {
+        self.options = options
+        mean = start.map(\.mean) ?? (options.hasBiases ? Float(ratings.mean) : 0)
+        unit = options.hasBiases ? ratings.standardDeviation : 1
+        let targets = ratings.standardised(mean: mean, unit: unit)
+        byUser = targets.byUser(threads: options.threads)
+        byItem = targets.byItem(threads: options.threads)
+        users = Side(count: ratings.userCount, factorCount: options.factors)
+        items = Side(count: ratings.itemCount, factorCount: options.factors)
+        let deviation = 0.3 / Float(max(1, options.factors)).squareRoot()
+        items.factors.draw(
+            from: start?.items.count ?? 0, threads: options.threads,
+            { SeededRandom(seed: options.seed, .alsItem($0)) }, { deviation * $0.inverseNormal() })
+        if let start {
+            users.set(start.users.divided(by: unit))
+            items.set(start.items.divided(by: unit))
+        }
+    }
+
+    /// All users given the items, then all items given the users. - Returns: the mean squared error in ratings.
+    mutating func epoch() -> Double {
+        _ = fit(&users, byUser, given: items)
+        let sum = fit(&items, byItem, given: users)
+        return sum / Double(max(1, byItem.entryCount)) * Double(unit) * Double(unit)
+    }
+
+    /// The best rows of one side given the other. - Returns: the sum of squared errors.
+    private func fit(_ side: inout Side, _ ratings: SparseMatrix<Float>, given other: Side) -> Double {
+        let known = RidgeRowSolver.Known(other, hasBias: options.hasBiases)
+        return side.refit(threads: options.threads) { rows, factors, biases in
+            let solver = RidgeRowSolver(known)
+            var sum = 0.0
+            for row in rows {
+                solver.load(ratings, row: row)
+                let ridge = options.lambda * Double(ratings.row(row).count).squareRoot()
+                solver.factorise(factorRidge: Float(ridge), biasRidge: Float(3 * options.lambda))
+                biases.append(solver.solve(into: factors[row]))
+                sum += Double(solver.squaredError(factors[row], biases[biases.count - 1]))
+            }
+            return sum
+        }.reduce(0, +)
+    }
+
+    /// The model as it stands, in ratings.
+    var model: Factors {
+        Factors(mean: mean, users: users.multiplied(by: unit), items: items.multiplied(by: unit))
     }
 }

@@ -10,7 +10,6 @@ import CFSupport
 public struct FoldIn {
     private let model: Factors
     private let variance: Double
-    private let items: RowVectors
     private let prior: GaussianPrior
     private let hasBias: Bool
 
@@ -20,19 +19,15 @@ public struct FoldIn {
     ///   hardly matters.
     /// - Precondition: `variance` > 0.
     /// - Complexity: O(users · factors² + factors³).
-    public init(_ model: Factors, variance: Double) {
+    public init(_ model: Factors, variance: Double, threads: Int = 1) {
         self.model = model
         self.variance = variance
-        hasBias = model.userBias.contains { $0 != 0 } || model.userBias.isEmpty
-        let users = RowVectors(count: model.userCount, factorCount: model.factorCount, hasBias: hasBias)
-        users.set(bias: model.userBias, factors: FactorPair(model).users, unit: 1)
-        let (mean, covariance) = users.moments
+        hasBias = model.users.bias.contains { $0 != 0 } || model.users.count == 0
+        let (mean, covariance) = model.users.vectors(withBias: hasBias).moments(threads: threads)
         let precision =
-            Self.spread(covariance, users: users.count, variance).inverse()
-            ?? DenseMatrix(order: users.order, diagonal: 1 / variance)
+            Self.spread(covariance, users: model.users.count, variance).inverse()
+            ?? DenseMatrix(order: mean.count, diagonal: 1 / variance)
         prior = GaussianPrior(precision: precision, mean: mean)
-        items = RowVectors(count: model.itemCount, factorCount: model.factorCount, hasBias: hasBias)
-        items.set(bias: model.itemBias, factors: FactorPair(model).items, unit: 1)
     }
 
     /// The covariance of the prior: that of the users, which are drawn to their mean, made wider by half; with few
@@ -52,27 +47,24 @@ public struct FoldIn {
     /// The most probable users.
     ///
     /// - Parameter ratings: a user without ratings gets the mean of the model's users.
-    /// - Precondition: items are below the model's count.
+    /// - Precondition: the ratings have as many items as the model.
     /// - Complexity: O(ratings · factors² + users · factors³).
-    public func users(_ ratings: Ratings, threads: Int = 1) -> UserRows {
-        precondition(ratings.item.allSatisfy { 0..<model.itemCount ~= Int($0) })
+    public func users(_ ratings: Ratings, threads: Int = 1) -> Side {
+        precondition(ratings.itemCount == model.items.count)
         // Without biases of users the target is what the mean and the item's bias leave.
-        let shift = hasBias ? [] : model.itemBias
-        let targets = Ratings(
-            userCount: ratings.userCount, itemCount: ratings.itemCount, user: ratings.user,
-            item: ratings.item,
-            value: zip(ratings.value, ratings.item).map { $0 - model.mean - (hasBias ? 0 : shift[Int($1)]) })
-        let rows = RatingRows.byUser(targets)
-        let users = RowVectors(count: ratings.userCount, factorCount: model.factorCount, hasBias: hasBias)
-        let piece = 16
-        Parallel.forEach((users.count + piece - 1) / piece, threads: threads) { number in
-            let system = RowSystem(order: users.order)
-            for row in number * piece..<min(users.count, (number + 1) * piece) {
-                system.load(rows, row: row, other: items, weight: Float(1 / variance))
-                if system.factorise(prior: prior, row: row) { system.solve(into: users, row: row) }
+        let targets = ratings.mapValues { value, item in
+            value - model.mean - (hasBias ? 0 : model.items.bias[item])
+        }.byUser(threads: threads)
+        let known = RidgeRowSolver.Known(model.items, hasBias: hasBias)
+        var users = Side(count: ratings.userCount, factorCount: model.factorCount)
+        _ = users.refit(threads: threads) { rows, factors, biases in
+            let solver = RidgeRowSolver(known)
+            for row in rows {
+                solver.load(targets, row: row, weight: Float(1 / variance))
+                solver.factorise(prior: prior, row: row)
+                biases.append(solver.solve(into: factors[row]))
             }
         }
-        let (bias, factors) = users.plain(unit: 1)
-        return UserRows(bias: bias, factors: factors)
+        return users
     }
 }

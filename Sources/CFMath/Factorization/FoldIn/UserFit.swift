@@ -25,12 +25,12 @@ public enum UserFit {
             let width = range.map { Double($0.upperBound) - Double($0.lowerBound) } ?? 0
             let typical = width > 0 ? width * width / 25 : 1
             let noise = terms.noise.flatMap { $0 > 0 ? Double($0) : nil } ?? typical
-            self = .ratings(FoldIn(model, variance: noise))
+            self = .ratings(FoldIn(model, variance: noise, threads: threads))
         }
     }
 
     /// The users that fit their ratings best. - Precondition: items are below the model's count.
-    public func users(_ ratings: Ratings) -> UserRows {
+    public func users(_ ratings: Ratings) -> Side {
         switch self {
         case .ratings(let fold): fold.users(ratings)
         case .observations(let fold): fold.users(ratings)

@@ -3,10 +3,12 @@
 package struct GaussianPrior {
     /// Λ, stride × stride, zeros beyond the order.
     let precision: AlignedFloats
+    /// That of `NormalEquations`.
+    let stride: Int
     /// Λ times the part of the mean that all rows share.
-    let shift: AlignedFloats
-    /// A row's features, and Λ times what each adds to the mean (features × order).
-    let features: (rows: Panel, shifts: Panel)?
+    private let shared: AlignedFloats
+    /// A row's features, and Λ times what each adds to the mean (features × stride).
+    private let features: (rows: Panel, shifts: Panel)?
 
     /// - Parameters:
     ///   - link: features × order: what a unit of each feature adds to the mean.
@@ -14,21 +16,30 @@ package struct GaussianPrior {
     package init(precision: DenseMatrix, mean: [Double], link: [[Double]] = [], features: Panel? = nil) {
         let order = precision.rowCount
         let stride = NormalEquations.stride(order: order)
+        self.stride = stride
         self.precision = AlignedFloats(count: stride * stride)
-        shift = AlignedFloats(count: stride)
-        let shared = precision.times(mean)
+        shared = AlignedFloats(count: stride)
+        let shift = precision.times(mean)
         for i in 0..<order {
             for j in 0..<order { self.precision[i * stride + j] = Float(precision[i, j]) }
-            shift[i] = Float(shared[i])
+            shared[i] = Float(shift[i])
         }
         guard let features else {
             self.features = nil
             return
         }
-        let shifts = Panel(rowCount: link.count, columnCount: stride)
+        var shifts = Panel(rowCount: link.count, columnCount: stride)
         for (j, row) in link.enumerated() {
             for (i, value) in precision.times(row).enumerated() { shifts[j, i] = Float(value) }
         }
         self.features = (features, shifts)
+    }
+
+    /// Λ times the mean of a row. - Parameter out: `stride` numbers.
+    func shift(of row: Int, into out: VectorHandle) {
+        out.set(shared.vector, prefix: stride)
+        guard let (features, shifts) = features else { return }
+        precondition(row < features.rowCount)
+        out.add(shifts.rows, weights: features.rows[row], count: features.columnCount)
     }
 }

@@ -7,10 +7,10 @@
 ///     (f(u), b(u)) ~ N(μ + Bᵀ φ(u), Λ⁻¹)                         and the same for the items
 ///
 /// where φ(u) says which items the user has rated (`RatingPattern`), and everything else but the mean is
-/// drawn: `RowPrior` draws μ, Λ and B, `GibbsSide` the rows and the precisions α(u) and α(i). Ratings are
+/// drawn: `NormalWishartPrior` draws μ, Λ and B, `GibbsSide` the rows and the precisions α(u) and α(i). Ratings are
 /// taken in units of their standard deviation.
 ///
-/// What is returned predicts the mean of the samples' predictions (`PredictionMean`), so it has more factors than a
+/// What is returned predicts the mean of the samples' predictions (`PosteriorMean`), so it has more factors than a
 /// sample: as many as that mean needs.
 public enum Gibbs {
     /// What to sample.
@@ -39,18 +39,6 @@ public enum Gibbs {
         }
     }
 
-    /// How an epoch went.
-    public struct Epoch: Sendable, Equatable {
-        /// From 1.
-        public let number: Int
-        /// Mean squared error of the epoch's sample on the training ratings, each weighted with the relative
-        /// precisions of its row and column.
-        public let trainingLoss: Double
-        /// Mean squared error on the validation ratings: of the sample during burn-in, then of the mean of the
-        /// samples so far.
-        public let validationLoss: Double?
-    }
-
     /// Components of a rating pattern that serve as features.
     private static let featureCount = 32
     /// Samples of the burn-in whose factors span the mean prediction.
@@ -65,7 +53,9 @@ public enum Gibbs {
     ///     does not know.
     ///   - start: the chain starts from this model, of any number of factors; users and items beyond its counts
     ///     start at random.
-    ///   - onEpoch: told of each epoch as it ends.
+    ///   - onEpoch: told of each epoch as it ends: the training loss is the mean squared error of the epoch's sample,
+    ///     each weighted with the relative precisions of its row and column; the validation loss that of the sample
+    ///     during burn-in, then of the mean of the samples so far.
     /// - Precondition: there are ratings.
     /// - Complexity: O(epochs · (ratings · factors² + rows · factors³)); memory 24 bytes a rating and about 1 KiB a row.
     public static func train(
@@ -82,18 +72,18 @@ public enum Gibbs {
             if left % max(1, options.burnIn / (2 * basisSamples)) == 0,
                 left < max(basisSamples, options.burnIn / 2)
             {
-                bases.users.append(chain.users.vectors.factorPanel.copy())
-                bases.items.append(chain.items.means.factorPanel.copy())
+                bases.users.append(chain.users.drawn.factors)
+                bases.items.append(chain.items.means.factors)
             }
             onEpoch(Epoch(number: number, trainingLoss: loss, validationLoss: check?.loss(of: chain)))
         }
-        var mean = PredictionMean(
+        var mean = PosteriorMean(
             users: bases.users.suffix(basisSamples), items: bases.items.suffix(basisSamples),
             seed: options.seed, threads: options.threads)
         for sample in 1...max(1, options.samples) {
             let number = max(1, options.burnIn) + sample
             let loss = chain.epoch(number)
-            mean.add(users: chain.users.vectors, items: chain.items.means, threads: options.threads)
+            mean.add(users: chain.users.drawn, items: chain.items.means, threads: options.threads)
             onEpoch(Epoch(number: number, trainingLoss: loss, validationLoss: check?.addedLoss(of: chain)))
         }
         return chain.model(mean, tolerance: tolerance)

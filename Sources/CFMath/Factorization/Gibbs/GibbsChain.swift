@@ -25,65 +25,63 @@ package struct GibbsChain {
         unit = ratings.standardDeviation
         count = ratings.count
         let targets = ratings.standardised(mean: mean, unit: unit)
-        let byUser = RatingRows.byUser(targets)
-        let byItem = RatingRows.byItem(targets)
-        func side(_ rows: RatingRows, _ columns: RatingRows, _ stream: UInt64) -> GibbsSide {
-            let side = GibbsSide(
-                rows,
+        let byUser = targets.byUser(threads: options.threads)
+        let byItem = targets.byItem(threads: options.threads)
+        func side(
+            _ rows: SparseMatrix<Float>, _ columns: SparseMatrix<Float>, isItems: Bool,
+            _ stream: (_ row: Int) -> RandomStream
+        ) -> GibbsSide {
+            var side = GibbsSide(
+                rows, isItems: isItems,
                 pattern: RatingPattern(
                     rows: rows, columns: columns, featureCount: featureCount, seed: options.seed,
                     threads: options.threads),
                 factorCount: options.factors)
-            side.vectors.start(from: 0, deviation: Self.deviation, seed: options.seed, stream: stream)
+            side.drawn.factors.draw(
+                from: 0, threads: options.threads,
+                { SeededRandom(seed: options.seed, stream($0)) }, { Self.deviation * $0.inverseNormal() })
             return side
         }
-        users = side(byUser, byItem, 0)
-        items = side(byItem, byUser, 1 << 32)
-        if let start {
-            let pair = FactorPair(start).reduced(maximum: options.factors, threads: options.threads)
-            users.vectors.set(bias: start.userBias, factors: pair.users, unit: unit)
-            items.vectors.set(bias: start.itemBias, factors: pair.items, unit: unit)
-        }
+        users = side(byUser, byItem, isItems: false, RandomStream.gibbsUser)
+        items = side(byItem, byUser, isItems: true, RandomStream.gibbsItem)
+        guard let start else { return }
+        let product = LowRankProduct(users: start.users.factors, items: start.items.factors)
+            .reduced(maximum: options.factors, threads: options.threads)
+        users.drawn.set(Side(bias: start.users.bias, factors: product.users).divided(by: unit))
+        items.drawn.set(Side(bias: start.items.bias, factors: product.items).divided(by: unit))
     }
 
     /// Draws the users, then the items, then the precision of the ratings. - Parameter number: from 1.
     /// - Returns: the mean of the squared errors, weighted with the relative precisions, in ratings.
     package mutating func epoch(_ number: Int) -> Double {
-        let stream = UInt64(number) << 34
         _ = users.draw(
-            given: items, precision: precision, seed: options.seed, stream: stream, threads: options.threads)
+            given: items, precision: precision, seed: options.seed, epoch: number, threads: options.threads)
         let error = items.draw(
-            given: users, precision: precision, seed: options.seed, stream: stream + 1 << 33,
-            threads: options.threads)
-        var random = SeededRandom(seed: options.seed, stream: stream + 3 << 32)
+            given: users, precision: precision, seed: options.seed, epoch: number, threads: options.threads)
+        var random = SeededRandom(seed: options.seed, .gibbsPrecision(epoch: number))
         precision =
             random.gamma(shape: Self.precisionShape + Double(count) / 2)
             / (Self.precisionShape + error / 2)
         return error / Double(max(1, count)) * Double(unit) * Double(unit)
     }
 
-    /// What the present sample predicts.
+    /// What the present sample predicts, in ratings.
     func predict(user: Int, item: Int) -> Double {
-        let u = user < users.vectors.count ? user : nil
-        let v = item < items.vectors.count ? item : nil
-        return Double(mean + unit * RowVectors.score(users.vectors, u, items.vectors, v))
+        let (u, v) = (user < users.drawn.count, item < items.drawn.count)
+        var score = (u ? users.drawn.bias[user] : 0) + (v ? items.drawn.bias[item] : 0)
+        if u, v { score += users.drawn.factors.dot(user, items.drawn.factors, item) }
+        return Double(mean + unit * score)
     }
 
     /// The mean of many samples as a model, in ratings.
-    func model(_ samples: PredictionMean, tolerance: Double) -> Factors {
-        var pair = samples.product(tolerance: tolerance, threads: options.threads)
-        if pair.users.columnCount == 0 { pair = pair.widened(to: 1) }
+    func model(_ samples: PosteriorMean, tolerance: Double) -> Factors {
+        var product = samples.product(tolerance: tolerance, threads: options.threads)
+        if product.users.columnCount == 0 { product = product.widened(to: 1) }
         let biases = samples.biases
-        var model = Factors(
-            userCount: users.vectors.count, itemCount: items.vectors.count,
-            factorCount: pair.users.columnCount)
-        model.mean = mean
-        model.userBias = biases.users.map { $0 * unit }
-        model.itemBias = biases.items.map { $0 * unit }
-        let scale = unit.squareRoot()
-        model.userFactors = pair.users.elements.map { $0 * scale }
-        model.itemFactors = pair.items.elements.map { $0 * scale }
-        return model
+        return Factors(
+            mean: mean,
+            users: Side(bias: biases.users, factors: product.users).multiplied(by: unit),
+            items: Side(bias: biases.items, factors: product.items).multiplied(by: unit))
     }
 }
 
@@ -111,11 +109,8 @@ struct GibbsValidation {
     }
 
     private func predictions(of chain: GibbsChain) -> [Double] {
-        let piece = 1 << 12
-        return Parallel.map((ratings.count + piece - 1) / piece, threads: threads) { number in
-            (number * piece..<min(ratings.count, (number + 1) * piece)).map { e in
-                chain.predict(user: Int(ratings.user[e]), item: Int(ratings.item[e]))
-            }
+        Parallel.mapChunks(of: ratings.count, by: 1 << 12, threads: threads) { entries in
+            entries.map { chain.predict(user: Int(ratings.user[$0]), item: Int(ratings.item[$0])) }
         }.flatMap { $0 }
     }
 

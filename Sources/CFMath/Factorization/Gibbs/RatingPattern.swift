@@ -21,15 +21,13 @@ package struct RatingPattern {
     ///   - columns: the same ratings grouped by the other.
     /// - Complexity: O(passes · (ratings · features + rows · features²)).
     package init(
-        rows: RatingRows, columns: RatingRows, featureCount: Int, passes: Int = 5, seed: UInt64, threads: Int
+        rows: SparseMatrix<Float>, columns: SparseMatrix<Float>, featureCount: Int, passes: Int = 5, seed: UInt64, threads: Int
     ) {
         let count = min(featureCount, rows.rowCount, columns.rowCount)
         let indicator = Indicator(rows: rows, columns: columns, threads: threads)
         var basis = Panel(rowCount: rows.rowCount, columnCount: count)
-        for row in 0..<rows.rowCount {
-            var random = SeededRandom(seed: seed, stream: UInt64(row))
-            for j in 0..<count { basis[row, j] = random.inverseNormal() }
-        }
+        basis.draw(
+            from: 0, threads: threads, { SeededRandom(seed: seed, .pattern($0)) }, { $0.inverseNormal() })
         var squares = [Double](repeating: 0, count: count)
         for pass in 0...passes {
             if pass > 0 { basis = indicator.timesTransposeOf(basis) }
@@ -44,14 +42,14 @@ package struct RatingPattern {
 
 /// The centred indicator matrix, for products with it.
 private struct Indicator {
-    let rows: RatingRows
-    let columns: RatingRows
+    let rows: SparseMatrix<Float>
+    let columns: SparseMatrix<Float>
     let rowWeight: [Float]
     let columnWeight: [Float]
     let columnMean: [Float]
     let threads: Int
 
-    init(rows: RatingRows, columns: RatingRows, threads: Int) {
+    init(rows: SparseMatrix<Float>, columns: SparseMatrix<Float>, threads: Int) {
         self.rows = rows
         self.columns = columns
         self.threads = threads
@@ -70,14 +68,14 @@ private struct Indicator {
 
     /// X Xᵀ · panel.
     func timesTransposeOf(_ panel: Panel) -> Panel {
-        let inner = Panel(rowCount: columns.rowCount, columnCount: panel.columnCount)
-        gather(columns, from: panel, rowWeight, into: inner, columnWeight)
+        var inner = Panel(rowCount: columns.rowCount, columnCount: panel.columnCount)
+        gather(columns, from: panel, rowWeight, into: &inner, columnWeight)
         let totals = columnSums(panel)
         for j in 0..<inner.rowCount {
             for k in 0..<inner.columnCount { inner[j, k] -= columnMean[j] * totals[k] }
         }
-        let outer = Panel(rowCount: rows.rowCount, columnCount: panel.columnCount)
-        gather(rows, from: inner, columnWeight, into: outer, rowWeight)
+        var outer = Panel(rowCount: rows.rowCount, columnCount: panel.columnCount)
+        gather(rows, from: inner, columnWeight, into: &outer, rowWeight)
         let shift = columnSums(inner, weightedBy: columnMean)
         for i in 0..<outer.rowCount {
             for k in 0..<outer.columnCount { outer[i, k] -= shift[k] }
@@ -96,17 +94,15 @@ private struct Indicator {
 
     /// Each row of `to` = its weight times the weighted sum of the rows of `from` that it is rated with.
     private func gather(
-        _ ratings: RatingRows, from: Panel, _ fromWeight: [Float], into to: Panel, _ toWeight: [Float]
+        _ ratings: SparseMatrix<Float>, from: Panel, _ fromWeight: [Float], into to: inout Panel,
+        _ toWeight: [Float]
     ) {
-        let piece = 64
-        Parallel.forEach((to.rowCount + piece - 1) / piece, threads: threads) { number in
-            for row in number * piece..<min(to.rowCount, (number + 1) * piece) {
-                let sum = unsafe to.values.base + row * to.stride
+        let (terms, sums) = (from.rows, to.mutableRows)
+        Parallel.forEachChunk(of: to.rowCount, by: 64, threads: threads) { rows in
+            for row in rows {
                 for at in ratings.row(row) {
                     let column = Int(ratings.columns[at])
-                    let weight = fromWeight[column] * toWeight[row]
-                    unsafe PanelKernels.add(
-                        from.values.base + column * from.stride, times: weight, to: sum, to.stride)
+                    sums[row].add(terms[column], times: fromWeight[column] * toWeight[row])
                 }
             }
         }

@@ -1,4 +1,6 @@
 /// Ratings as numbers: entry `e` is user `user[e]`'s rating `value[e]` of item `item[e]`.
+///
+/// Memory: 12 bytes a rating.
 public struct Ratings: Sendable {
     /// How many users and items there are; the indices are below these.
     public let userCount: Int, itemCount: Int
@@ -9,9 +11,18 @@ public struct Ratings: Sendable {
     /// Each entry's rating.
     public let value: [Float]
 
-    /// - Precondition: the arrays have one length.
+    /// - Precondition: the arrays have one length, users and items are below their counts. This is looked at here
+    ///   once, and never again: solvers use the indices as places in memory.
+    /// - Complexity: O(ratings).
     public init(userCount: Int, itemCount: Int, user: [Int32], item: [Int32], value: [Float]) {
         precondition(user.count == item.count && item.count == value.count)
+        precondition(user.areBelow(userCount) && item.areBelow(itemCount))
+        self.init(trusted: userCount, itemCount, user, item, value)
+    }
+
+    private init(
+        trusted userCount: Int, _ itemCount: Int, _ user: [Int32], _ item: [Int32], _ value: [Float]
+    ) {
         self.userCount = userCount
         self.itemCount = itemCount
         self.user = user
@@ -27,9 +38,51 @@ public struct Ratings: Sendable {
         value.isEmpty ? 0 : value.reduce(0.0) { $0 + Double($1) } / Double(value.count)
     }
 
+    /// The ratings' standard deviation, over their number; 1 where all ratings are the same.
+    public var standardDeviation: Float {
+        let mean = mean
+        let sum = value.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
+        let deviation = Float((sum / Double(max(1, count))).squareRoot())
+        return deviation > 0 && deviation.isFinite ? deviation : 1
+    }
+
     /// The lowest and the highest rating; nil where there is none.
     public var range: ClosedRange<Float>? {
         guard let low = value.min(), let high = value.max() else { return nil }
         return low...high
+    }
+
+    /// The number of ratings of each user.
+    public var userCounts: [Int] { Self.counts(user, userCount) }
+
+    /// The number of ratings of each item.
+    public var itemCounts: [Int] { Self.counts(item, itemCount) }
+
+    private static func counts(_ indices: [Int32], _ count: Int) -> [Int] {
+        var counts = [Int](repeating: 0, count: count)
+        for index in indices { counts[Int(index)] += 1 }
+        return counts
+    }
+
+    /// The same ratings as (value - mean) / unit.
+    func standardised(mean: Float, unit: Float) -> Ratings { mapValues { value, _ in (value - mean) / unit } }
+
+    /// The same pairs with other values.
+    func mapValues(_ change: (_ value: Float, _ item: Int) -> Float) -> Ratings {
+        Ratings(trusted: userCount, itemCount, user, item, zip(value, item).map { change($0, Int($1)) })
+    }
+
+    /// users × items. Complexity: O(ratings + users).
+    package func byUser(threads: Int) -> SparseMatrix<Float> {
+        SparseMatrix(
+            rows: user, columns: item, values: value, rowCount: userCount, columnCount: itemCount,
+            threads: threads)
+    }
+
+    /// items × users. Complexity: O(ratings + items).
+    package func byItem(threads: Int) -> SparseMatrix<Float> {
+        SparseMatrix(
+            rows: item, columns: user, values: value, rowCount: itemCount, columnCount: userCount,
+            threads: threads)
     }
 }

@@ -34,19 +34,16 @@ package struct RatingGrid: Sendable {
         let cuts = GridCuts(ratings, rowBytes: rowBytes)
         side = cuts.side
         tiles = cuts.tiles
-        let pieces = max(1, min(16, ratings.count >> 14))
-        let piece = { number in ratings.count * number / pieces..<ratings.count * (number + 1) / pieces }
-        var next = Parallel.map(pieces, threads: threads) { number in
-            var counts = [Int](repeating: 0, count: cuts.tileCount)
-            for e in piece(number) { counts[cuts.tile(ratings.user[e], ratings.item[e])] += 1 }
-            return counts
+        let parts = CountingSort.parts(
+            of: ratings.count, entries: ratings.count, keyCount: cuts.tileCount, threads: threads)
+        let places = CountingSort(parts.count, keyCount: cuts.tileCount, threads: threads) { part, counts in
+            for e in parts[part] { counts[cuts.tile(ratings.user[e], ratings.item[e])] += 1 }
         }
-        starts = Self.accumulate(&next)
-        let starts = starts, offsets = next
+        let starts = places.starts
+        self.starts = starts
         entries = unsafe [Entry](unsafeUninitializedCapacity: ratings.count) { entries, count in
-            Parallel.forEach(pieces, threads: threads) { number in
-                var next = offsets[number]
-                for e in piece(number) {
+            places.forEachPart { part, next in
+                for e in parts[part] {
                     let tile = cuts.tile(ratings.user[e], ratings.item[e])
                     let entry = Entry(
                         user: ratings.user[e], item: ratings.item[e], target: target(ratings.value[e]))
@@ -55,7 +52,7 @@ package struct RatingGrid: Sendable {
                 }
             }
             Parallel.forEach(cuts.tileCount, threads: threads) { tile in
-                var random = SeededRandom(seed: seed, stream: RandomStream.order + UInt64(tile))
+                var random = SeededRandom(seed: seed, .ratingOrder(tile: tile))
                 let first = starts[tile]
                 for i in stride(from: starts[tile + 1] - first - 1, to: 0, by: -1) {
                     unsafe entries.swapAt(first + i, first + random.below(i + 1))
@@ -63,22 +60,6 @@ package struct RatingGrid: Sendable {
             }
             count = ratings.count
         }
-    }
-
-    /// Turns each piece's counts into the places where its entries go, tile by tile, in a tile piece by piece.
-    /// - Returns: where each tile begins, and the end of the last.
-    private static func accumulate(_ counts: inout [[Int]]) -> [Int] {
-        var starts: [Int] = []
-        var place = 0
-        for tile in 0..<counts[0].count {
-            starts.append(place)
-            for piece in counts.indices {
-                let own = counts[piece][tile]
-                counts[piece][tile] = place
-                place += own
-            }
-        }
-        return starts + [place]
     }
 
     /// Where the block lies in `entries` that diagonal `d` has in row `row` of the grid.

@@ -51,26 +51,6 @@ public enum SGD {
         }
     }
 
-    /// How an epoch went.
-    public struct Epoch: Sendable, Equatable {
-        /// From 1.
-        public let number: Int
-        /// Its learning rate.
-        public let rate: Double
-        /// Mean squared error over the epoch, each rating's before its update.
-        public let trainingLoss: Double
-        /// Mean squared error of the validation ratings after the epoch.
-        public let validationLoss: Double?
-    }
-
-    /// A loss or a parameter was no longer a finite number.
-    public struct Divergence: Error, Equatable {
-        /// The epoch, from 1.
-        public let epoch: Int
-        /// Its learning rate.
-        public let rate: Double
-    }
-
     /// Fits a model.
     ///
     /// - Parameters:
@@ -78,37 +58,34 @@ public enum SGD {
     ///     the counts of `ratings` are users and items that training does not know.
     ///   - start: goes on from this model; users and items beyond its counts start afresh.
     ///   - onEpoch: told of each epoch as it ends.
-    /// - Throws: `Divergence`.
+    /// - Throws: `TrainingFailure.diverged`.
     /// - Precondition: there are ratings; `start` has as many factors as the options say.
     /// - Complexity: O(epochs · ratings · factors); memory 24 bytes a rating and two copies of the model.
     public static func train(
         _ ratings: Ratings, _ options: Options, validation: Ratings? = nil, from start: Factors? = nil,
         onEpoch: (Epoch) -> Void = { _ in }
-    ) throws(Divergence) -> Factors {
-        let descent = Descent(ratings, options, start)
-        var stopping = EarlyStopping<Factors>(patience: options.patience)
+    ) throws(TrainingFailure) -> Factors {
+        var state = SGDState(ratings, options, start)
+        var stopping = EarlyStopping(patience: options.patience)
         var stops = false
-        var number = 0
-        while number < options.epochs, !stops {
-            number += 1
+        var epoch = Epoch(number: 0)
+        while epoch.number < options.epochs, !stops {
+            let number = epoch.number + 1
             let rate = options.rate(epoch: number)
-            let trainingLoss = descent.epoch(number, rate: Float(rate))
-            var validationLoss: Double?
+            epoch = Epoch(number: number, rate: rate, trainingLoss: state.epoch(number, rate: Float(rate)))
             if let validation {
-                let model = descent.model
+                let model = state.model
                 let loss = model.meanSquaredError(validation, threads: options.threads)
                 stops = stopping.offer(model, loss: loss)
-                validationLoss = loss
+                epoch.validationLoss = loss
             }
-            guard trainingLoss.isFinite, validationLoss?.isFinite ?? true else {
-                throw Divergence(epoch: number, rate: rate)
+            guard epoch.trainingLoss?.isFinite ?? true, epoch.validationLoss?.isFinite ?? true else {
+                throw .diverged(epoch)
             }
-            onEpoch(
-                Epoch(
-                    number: number, rate: rate, trainingLoss: trainingLoss, validationLoss: validationLoss))
+            onEpoch(epoch)
         }
-        let model = stopping.best ?? descent.model
-        guard model.isFinite else { throw Divergence(epoch: number, rate: options.rate(epoch: number)) }
+        let model = stopping.best ?? state.model
+        guard model.isFinite else { throw .diverged(epoch) }
         return model
     }
 }

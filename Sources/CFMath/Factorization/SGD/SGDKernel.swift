@@ -1,29 +1,49 @@
 // The inner loop of stochastic gradient descent: what is unsafe about it is here.
 
-enum SGDKernel {
+/// Passes over ratings, with given learning rates.
+struct SGDKernel {
+    /// The parameters of one side: see `SGDState`.
+    struct Parameters {
+        let factors: PanelHandle
+        let terms: AlignedFloats
+    }
+
+    private let users: Parameters
+    private let items: Parameters
+    private let rate: Float
+    private let biasRate: Float
+
+    /// - Parameter biasRate: `rate`, or 0 to leave the biases alone.
+    init(_ users: Parameters, _ items: Parameters, rate: Float, biasRate: Float) {
+        precondition(users.factors.stride == items.factors.stride)
+        self.users = users
+        self.items = items
+        self.rate = rate
+        self.biasRate = biasRate
+    }
+
     /// One pass over some of a grid's entries. For each, with e = target - prediction before the update:
     ///
     ///     bias ← bias + biasRate·(e - 4·λ/n·bias)
     ///     p    ← p    + rate·(e·q - λ/n^⅓·p)         and the same for q, with the old p
     ///
-    /// - Parameter biasRate: `rate`, or 0 to leave the biases alone.
     /// - Returns: Σ e².
     /// - Complexity: O(entries · factors); 64 factors take about 25 ns an entry with vectors of eight.
-    static func pass(
-        _ entries: [RatingGrid.Entry], _ range: Range<Int>, users: SGDSide, items: SGDSide,
-        rate: Float, biasRate: Float
-    ) -> Double {
-        let stride = users.stride
+    func pass(_ entries: [RatingGrid.Entry], _ range: Range<Int>) -> Double {
+        let stride = users.factors.stride
+        let (userRows, itemRows) = unsafe (users.factors.base, items.factors.base)
+        let (userTerms, itemTerms) = unsafe (users.terms.base, items.terms.base)
+        let (rate, biasRate) = (rate, biasRate)
         var sum = 0.0
         unsafe entries.withUnsafeBufferPointer { entries in
             for e in range {
                 let entry = unsafe entries[e]
                 let user = Int(entry.user), item = Int(entry.item)
-                let p = unsafe users.factors.base + user * stride
-                let q = unsafe items.factors.base + item * stride
-                let u = unsafe users.terms.base + 4 * user
-                let v = unsafe items.terms.base + 4 * item
-                let dot = unsafe stride == 8 ? dot8(p, q) : dot16(p, q, stride)
+                let p = unsafe userRows + user * stride
+                let q = unsafe itemRows + item * stride
+                let u = unsafe userTerms + 4 * user
+                let v = unsafe itemTerms + 4 * item
+                let dot = unsafe stride == 8 ? Self.dot8(p, q) : Self.dot16(p, q, stride)
                 let error = unsafe entry.target - (u[0] + v[0]) - dot
                 sum += Double(error) * Double(error)
                 unsafe u[0] += biasRate * (error - u[1] * u[0])
@@ -31,9 +51,9 @@ enum SGDKernel {
                 let step = rate * error
                 let keepP = unsafe 1 - rate * u[2], keepQ = unsafe 1 - rate * v[2]
                 if stride == 8 {
-                    unsafe move8(p, q, step, keepP, keepQ)
+                    unsafe Self.move8(p, q, step, keepP, keepQ)
                 } else {
-                    unsafe move16(p, q, stride, step, keepP, keepQ)
+                    unsafe Self.move16(p, q, stride, step, keepP, keepQ)
                 }
             }
         }

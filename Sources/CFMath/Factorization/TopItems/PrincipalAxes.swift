@@ -32,21 +32,21 @@ struct PrincipalAxes: Sendable {
             return column
         }
         if 17...256 ~= k {
-            let items = Panel(rowCount: model.itemCount, columnCount: k, model.itemFactors)
-            let square = items.crossProduct(items, threads: threads)
-            if let vectors = SymmetricEigen(square, vectorCount: 16)?.vectors {
+            let square = model.items.factors.gram(threads: threads)
+            if let vectors = SymmetricEigen(square, vectorCount: 16, threads: threads)?.vectors {
                 for factor in 0..<k { for axis in 0..<16 { columns[factor][axis] = vectors[axis, factor] } }
             }
         }
         self.columns = columns
     }
 
-    /// A row of a matrix. Complexity: O(factors).
-    func turn(_ rows: [Float], row: Int) -> Turned {
+    /// A row of factors. Complexity: O(factors).
+    func turn(_ factors: Panel, row: Int) -> Turned {
+        let numbers = factors.rows[row]
         var head = SIMD16<Double>.zero
         var square = 0.0
         for (factor, column) in columns.enumerated() {
-            let value = Double(rows[row * columns.count + factor])
+            let value = Double(numbers[factor])
             head += column * value
             square += value * value
         }

@@ -4,7 +4,7 @@
 enum PanelKernels {
     /// out += Σ aᵀ b over `count` rows of a (p columns used) and b: out is p × strideB.
     /// Complexity: O(count · p · strideB).
-    static func addCrossProduct(
+    private static func addCrossProduct(
         _ a: UnsafePointer<Float>, _ strideA: Int, columns p: Int, _ b: UnsafePointer<Float>, _ strideB: Int,
         count: Int, to out: UnsafeMutablePointer<Float>
     ) {
@@ -68,28 +68,14 @@ enum PanelKernels {
         }
     }
 
-    /// to += scale · from.
-    @inline(__always)
-    static func add(
-        _ from: UnsafePointer<Float>, times scale: Float, to: UnsafeMutablePointer<Float>, _ stride: Int
-    ) {
-        var j = 0
-        while j < stride {
-            unsafe Kernels.store8(Kernels.load8(to + j) + Kernels.load8(from + j) * scale, to + j)
-            j += 8
-        }
-    }
-
-    /// to += scale · from², element by element.
-    @inline(__always)
-    static func addSquares(
-        _ from: UnsafePointer<Float>, times scale: Float, to: UnsafeMutablePointer<Float>, _ stride: Int
-    ) {
-        var j = 0
-        while j < stride {
-            let value = unsafe Kernels.load8(from + j)
-            unsafe Kernels.store8(Kernels.load8(to + j) + value * value * scale, to + j)
-            j += 8
-        }
+    /// Σ aᵀ b over some rows: columns of a × stride of b.
+    static func crossProduct(
+        _ a: PanelHandle, _ columns: Int, _ b: PanelHandle, _ rows: Range<Int>
+    ) -> AlignedFloats {
+        let sums = AlignedFloats(count: columns * b.stride)
+        unsafe addCrossProduct(
+            a.base + rows.lowerBound * a.stride, a.stride, columns: columns,
+            b.base + rows.lowerBound * b.stride, b.stride, count: rows.count, to: sums.base)
+        return sums
     }
 }

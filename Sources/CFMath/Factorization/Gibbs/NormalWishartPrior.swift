@@ -4,7 +4,7 @@
 /// (Salakhutdinov and Mnih 2008, "Bayesian probabilistic matrix factorization using Markov chain Monte Carlo",
 /// eq. 7 and 14), row j of B the prior N(0, s(j)² Λ⁻¹ / τ), s(j) the strength of feature j, as in a ridge
 /// regression on the pattern itself (Simm et al. 2017, "Macau", section 2); τ has a gamma prior.
-package struct RowPrior {
+package struct NormalWishartPrior {
     /// Λ.
     package private(set) var precision: DenseMatrix
     /// μ.
@@ -36,13 +36,13 @@ package struct RowPrior {
     /// Draws Λ, then μ and B given Λ, then τ. As the features are orthonormal and sum to zero, μ and the rows
     /// of B are independent given Λ, and Λ can be drawn with them integrated out.
     /// Complexity: O(rows · order · (order + features) + order³).
-    package mutating func draw(_ rows: RowVectors, _ random: inout SeededRandom, threads: Int) {
+    /// - Parameter rows: rows × order.
+    package mutating func draw(_ rows: Panel, _ random: inout SeededRandom, threads: Int) {
         let order = precision.rowCount
-        let panel = rows.panel
-        let n = Double(rows.count)
-        let sum = rows.sums
-        let products = pattern.features.crossProduct(panel, threads: threads)
-        let squares = panel.crossProduct(panel, threads: threads)
+        let n = Double(rows.rowCount)
+        let sum = rows.columnSums
+        let products = pattern.features.crossProduct(rows, threads: threads)
+        let squares = rows.gram(threads: threads)
         let weight = n + Self.meanWeight
         // 1 / (1 + τ/s²): what is left of a regression coefficient.
         let kept = pattern.strengths.map { $0 > 0 ? $0 * $0 / ($0 * $0 + linkPrecision) : 0 }

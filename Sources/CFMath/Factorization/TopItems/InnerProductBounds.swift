@@ -9,12 +9,12 @@ import CFSupport
 ///
 /// Bounds are in single precision, and wider by more than all roundings can be. Memory: 77 bytes an item, and a copy of
 /// the items' factors.
-struct ItemBounds: Sendable {
+struct InnerProductBounds: Sendable {
     /// The items block by block; -1 where the last one is not full.
     let items: [Int32]
     /// The items' factors in this order: those that are looked at together lie together. Measured: a random row of
     /// 10,700 is waited for as long as its sums take.
-    let rows: [Float]
+    let rows: Panel
     private let axes: PrincipalAxes
     /// Sixteen coordinates a block, each of its sixteen items.
     private var heads: [SIMD16<Float>]
@@ -32,12 +32,20 @@ struct ItemBounds: Sendable {
     /// Complexity: O(items · factors² + factors³).
     init(_ model: Factors, threads: Int) {
         let axes = PrincipalAxes(model, threads: threads)
-        let turned = Parallel.map(model.itemCount, threads: threads) { axes.turn(model.itemFactors, row: $0) }
+        let (users, items) = (model.users, model.items)
+        let turned = Parallel.mapChunks(of: items.count, by: 256, threads: threads) { rows in
+            rows.map { axes.turn(items.factors, row: $0) }
+        }.flatMap { $0 }
         // Where the order is bad, bounds only rule out less: a thousand users tell enough.
-        let sample = model.userFactors.prefix(1000 * model.factorCount)
-        let squares = sample.reduce(0.0) { $0 + Double($1) * Double($1) }
-        let userLength = Float((squares / Double(max(1, min(1000, model.userCount)))).squareRoot())
-        let promise = turned.indices.map { model.itemBias[$0] + userLength / 2 * turned[$0].length }
+        let sample = min(1000, users.count)
+        var squares = 0.0
+        for row in 0..<sample {
+            for f in 0..<model.factorCount {
+                squares += Double(users.factors[row, f]) * Double(users.factors[row, f])
+            }
+        }
+        let userLength = Float((squares / Double(max(1, sample))).squareRoot())
+        let promise = turned.indices.map { items.bias[$0] + userLength / 2 * turned[$0].length }
         var order = turned.indices.sorted { (promise[$1], $0) < (promise[$0], $1) }
         // Blocks of about one length, and so of about one bias, are ruled out twice as often.
         for first in stride(from: 0, to: order.count, by: 64) {
@@ -55,19 +63,15 @@ struct ItemBounds: Sendable {
             let (block, lane) = place.quotientAndRemainder(dividingBy: 16)
             for axis in 0..<16 { heads[block * 16 + axis][lane] = turned[item].head[axis] }
             rests[block][lane] = turned[item].rest
-            biases[block][lane] = model.itemBias[item]
-            largestBias[block] = max(largestBias[block], model.itemBias[item])
+            biases[block][lane] = items.bias[item]
+            largestBias[block] = max(largestBias[block], items.bias[item])
             largestLength[block] = max(largestLength[block], turned[item].length)
         }
         self.axes = axes
-        let k = model.factorCount
-        var rows: [Float] = []
-        rows.reserveCapacity(model.itemFactors.count)
-        for item in order { rows += model.itemFactors[item * k..<(item + 1) * k] }
-        self.rows = rows
-        items = order.map { Int32($0) } + Array(repeating: -1, count: count * 16 - order.count)
+        rows = items.factors.selectingRows(order)
+        self.items = order.map { Int32($0) } + Array(repeating: -1, count: count * 16 - order.count)
         outermost = (
-            model.itemBias.reduce(0) { max($0, abs($1)) }, turned.reduce(0) { max($0, $1.length) }
+            items.bias.reduce(0) { max($0, abs($1)) }, turned.reduce(0) { max($0, $1.length) }
         )
     }
 
@@ -83,8 +87,8 @@ struct ItemBounds: Sendable {
 
     /// - Parameter user: nil for one that the model does not know.
     func search(_ model: Factors, user: Int?) -> Search {
-        let vector = user.map { axes.turn(model.userFactors, row: $0) } ?? .zero
-        let base = model.mean + (user.map { model.userBias[$0] } ?? 0)
+        let vector = user.map { axes.turn(model.users.factors, row: $0) } ?? .zero
+        let base = model.mean + (user.map { model.users.bias[$0] } ?? 0)
         let scale = abs(base) + outermost.bias
         let isTame = scale + vector.length * outermost.length < 0x1p120
         return Search(vector: vector, base: base, scale: scale, limit: isTame ? -.infinity : nil)

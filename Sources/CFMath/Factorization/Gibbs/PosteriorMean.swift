@@ -5,19 +5,16 @@
 /// over the models (Nakatsukasa 2020, "Fast and stable randomized low-rank matrix approximation"). Ψ gets twice the
 /// columns of Ω: with as many, the pseudo-inverse blows up what the bases miss of M, which on few ratings was more
 /// than all that a model had learned.
-package struct PredictionMean {
+package struct PosteriorMean {
     private let userBasis: Panel
     private let itemBasis: Panel
     /// Σ U Vᵀ Ω.
-    private let userSum: Panel
+    private var userSum: Panel
     /// Σ V Uᵀ Ψ.
-    private let itemSum: Panel
+    private var itemSum: Panel
     private var userBias: [Double]
     private var itemBias: [Double]
     private var count = 0
-
-    /// The first stream of random numbers, a stream a row, beyond those of a chain's epochs.
-    private static let stream: UInt64 = 1 << 60
 
     /// - Parameters:
     ///   - users: the user factors of some models, whose columns are to span those of the mean.
@@ -27,11 +24,10 @@ package struct PredictionMean {
         users: some Collection<Panel>, items: some Collection<Panel>, seed: UInt64, threads: Int
     ) {
         (itemBasis, _) = Panel(sideBySide: Array(items)).orthonormalised(threads: threads)
-        let more = Panel(rowCount: users.first?.rowCount ?? 0, columnCount: itemBasis.columnCount)
-        for row in 0..<more.rowCount {
-            var random = SeededRandom(seed: seed, stream: Self.stream + UInt64(row))
-            for j in 0..<more.columnCount { more[row, j] = random.inverseNormal() }
-        }
+        var more = Panel(rowCount: users.first?.rowCount ?? 0, columnCount: itemBasis.columnCount)
+        more.draw(
+            from: 0, threads: threads, { SeededRandom(seed: seed, .posteriorMean($0)) },
+            { $0.inverseNormal() })
         (userBasis, _) = Panel(sideBySide: users + [more]).orthonormalised(threads: threads)
         userSum = Panel(rowCount: userBasis.rowCount, columnCount: itemBasis.columnCount)
         itemSum = Panel(rowCount: itemBasis.rowCount, columnCount: userBasis.columnCount)
@@ -40,13 +36,12 @@ package struct PredictionMean {
     }
 
     /// Takes a model. Complexity: O((users + items) · factors · columns of the bases).
-    package mutating func add(users: RowVectors, items: RowVectors, threads: Int) {
-        let u = users.factorPanel
-        let v = items.factorPanel
+    package mutating func add(users: Side, items: Side, threads: Int) {
+        let (u, v) = (users.factors, items.factors)
         userSum.addProduct(u, v.crossProduct(itemBasis, threads: threads), threads: threads)
         itemSum.addProduct(v, u.crossProduct(userBasis, threads: threads), threads: threads)
-        for row in userBias.indices { userBias[row] += Double(users.bias(row)) }
-        for row in itemBias.indices { itemBias[row] += Double(items.bias(row)) }
+        for row in userBias.indices { userBias[row] += Double(users.bias[row]) }
+        for row in itemBias.indices { itemBias[row] += Double(items.bias[row]) }
         count += 1
     }
 
@@ -58,12 +53,12 @@ package struct PredictionMean {
 
     /// The mean product, with as few factors as leave a root mean square difference of `tolerance` over all
     /// pairs. Complexity: O((users + items) · columns²).
-    package func product(tolerance: Double, threads: Int) -> FactorPair {
+    package func product(tolerance: Double, threads: Int) -> LowRankProduct {
         let (range, _) = userSum.orthonormalised(threads: threads)
         var inverse = userBasis.crossProduct(range, threads: threads).pseudoInverse(threads: threads)
         for i in inverse.elements.indices { inverse.elements[i] /= Double(max(1, count)) }
-        let items = Panel(rowCount: itemSum.rowCount, columnCount: range.columnCount)
+        var items = Panel(rowCount: itemSum.rowCount, columnCount: range.columnCount)
         items.addProduct(itemSum, inverse.transposed(), threads: threads)
-        return FactorPair(users: range, items: items).reduced(tolerance: tolerance, threads: threads)
+        return LowRankProduct(users: range, items: items).reduced(tolerance: tolerance, threads: threads)
     }
 }

@@ -1,5 +1,5 @@
-/// A product of user factors and item factors: two tall matrices with as many columns.
-package struct FactorPair {
+/// A product of user factors and item factors, U Vᵀ: two tall matrices with as many columns.
+package struct LowRankProduct {
     package let users: Panel
     package let items: Panel
 
@@ -9,17 +9,10 @@ package struct FactorPair {
         self.items = items
     }
 
-    /// The factors of a model.
-    init(_ model: Factors) {
-        self.init(
-            users: Panel(rowCount: model.userCount, columnCount: model.factorCount, model.userFactors),
-            items: Panel(rowCount: model.itemCount, columnCount: model.factorCount, model.itemFactors))
-    }
-
     /// The same product with columns of zeros up to `count`.
-    func widened(to count: Int) -> FactorPair {
+    func widened(to count: Int) -> LowRankProduct {
         let more = count - users.columnCount
-        return FactorPair(
+        return LowRankProduct(
             users: Panel(sideBySide: [users, Panel(rowCount: users.rowCount, columnCount: more)]),
             items: Panel(sideBySide: [items, Panel(rowCount: items.rowCount, columnCount: more)]))
     }
@@ -28,13 +21,13 @@ package struct FactorPair {
     /// than `tolerance` over all pairs: its truncated singular value decomposition (Eckart and Young 1936),
     /// the strongest column first, the roots of the singular values on both sides.
     /// Complexity: O(rows · columns² + columns³).
-    package func reduced(tolerance: Double = 0, maximum: Int = .max, threads: Int) -> FactorPair {
+    package func reduced(tolerance: Double = 0, maximum: Int = .max, threads: Int) -> LowRankProduct {
         let (basis, _) = users.orthonormalised(threads: threads)
         let turn = basis.crossProduct(users, threads: threads)
         // users · itemsᵀ = basis · restᵀ.
-        let rest = Panel(rowCount: items.rowCount, columnCount: basis.columnCount)
+        var rest = Panel(rowCount: items.rowCount, columnCount: basis.columnCount)
         rest.addProduct(items, turn.transposed(), threads: threads)
-        let square = rest.crossProduct(rest, threads: threads)
+        let square = rest.gram(threads: threads)
         guard let eigen = SymmetricEigen(square, vectorCount: rest.columnCount, threads: threads) else {
             return self
         }
@@ -56,26 +49,10 @@ package struct FactorPair {
                 itemTurn[i, j] = eigen.vectors[j, i] / root
             }
         }
-        let result = FactorPair(
-            users: Panel(rowCount: users.rowCount, columnCount: count),
-            items: Panel(rowCount: items.rowCount, columnCount: count))
-        result.users.addProduct(basis, userTurn, threads: threads)
-        result.items.addProduct(rest, itemTurn, threads: threads)
-        return result
-    }
-}
-
-extension Factors {
-    /// The model with at most `count` factors that predicts nearest to this one, over all pairs in the root
-    /// mean square. Complexity: O(rows · factors² + factors³).
-    public func reduced(to count: Int, threads: Int = 1) -> Factors {
-        let pair = FactorPair(self).reduced(maximum: count, threads: threads)
-        var model = Factors(userCount: userCount, itemCount: itemCount, factorCount: pair.users.columnCount)
-        model.mean = mean
-        model.userBias = userBias
-        model.itemBias = itemBias
-        model.userFactors = pair.users.elements
-        model.itemFactors = pair.items.elements
-        return model
+        var newUsers = Panel(rowCount: users.rowCount, columnCount: count)
+        var newItems = Panel(rowCount: items.rowCount, columnCount: count)
+        newUsers.addProduct(basis, userTurn, threads: threads)
+        newItems.addProduct(rest, itemTurn, threads: threads)
+        return LowRankProduct(users: newUsers, items: newItems)
     }
 }

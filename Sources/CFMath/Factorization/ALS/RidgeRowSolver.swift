@@ -1,0 +1,208 @@
+import CFSupport
+
+/// The ridge regression of one row at a time, the other side held fixed: what alternating least squares, the
+/// Gibbs sampler and fold-in have in common. A thread needs one of its own.
+///
+/// The row's vector x (factors f, then the bias b where there is one) has the density ∝ exp(-Q/2) or the objective Q
+/// with
+///
+///     Q = Σ w (r - mean - b' - b - f·f')² + prior(x)
+///
+/// over its ratings r of rows f', b' of the other side, with weights w. The system is solved in `Float`; where that is
+/// not enough, in `Double`, and where it is singular, x is the solution of the least norm.
+package final class RidgeRowSolver {
+    /// The other side.
+    package struct Known {
+        fileprivate let factors: PanelHandle
+        fileprivate let bias: [Float]
+        fileprivate let hasBias: Bool
+        fileprivate let factorCount: Int
+
+        package init(_ side: Side, hasBias: Bool) {
+            factors = side.factors.rows
+            bias = side.bias
+            self.hasBias = hasBias
+            factorCount = side.factorCount
+        }
+    }
+
+    /// The row that was loaded.
+    private struct Loaded {
+        let ratings: SparseMatrix<Float>
+        let row: Int
+        let weight: Float
+        let otherWeights: [Float]?
+    }
+
+    private let known: Known
+    private let system: NormalEquations
+    private var loaded: Loaded?
+    private var precision = Precision.single
+
+    /// What the loaded row is solved in.
+    private enum Precision {
+        case single
+        case double(SymmetricSystem)
+        /// A number is not finite; then neither is the solution.
+        case none
+    }
+
+    /// - Parameter known: its memory must outlive the solver.
+    package init(_ known: Known) {
+        self.known = known
+        system = NormalEquations(order: known.factorCount + (known.hasBias ? 1 : 0))
+    }
+
+    /// Starts with the ratings of a row.
+    ///
+    /// - Parameters:
+    ///   - weight: of all ratings of the row.
+    ///   - otherWeights: multiplies it, a number for each row of the other side; nil is all ones.
+    /// - Complexity: O(ratings · order²).
+    package func load(
+        _ ratings: SparseMatrix<Float>, row: Int, weight: Float = 1, otherWeights: [Float]? = nil
+    ) {
+        loaded = Loaded(ratings: ratings, row: row, weight: weight, otherWeights: otherWeights)
+        system.removeAll()
+        let (entries, k, order) = (ratings.row(row), known.factorCount, system.order)
+        var first = entries.lowerBound
+        while first < entries.upperBound {
+            let count = min(system.batch, entries.upperBound - first)
+            for r in 0..<count {
+                let column = Int(ratings.columns[first + r])
+                let scale = (otherWeights.map { weight * $0[column] } ?? weight).squareRoot()
+                var target = ratings.values[first + r]
+                let design = system.designRow(r)
+                design.set(known.factors[column], times: scale)
+                if known.hasBias {
+                    target -= known.bias[column]
+                    design[k] = scale
+                }
+                design[order] = scale * target
+            }
+            system.addDesign(count)
+            first += count
+        }
+    }
+
+    /// Makes ready to solve with the prior Σ ridge[j] x[j]². Complexity: O(order³).
+    package func factorise(factorRidge: Float, biasRidge: Float) {
+        let k = known.factorCount
+        if system.factorise(ridge: { $0 < k ? factorRidge : biasRidge }) {
+            precision = .single
+        } else {
+            useDouble(
+                adding: { i, j in i != j ? 0 : Double(i < k ? factorRidge : biasRidge) },
+                Array(repeating: 0, count: system.order))
+        }
+    }
+
+    /// Makes ready to solve with a Gaussian prior, for the row of that number. Complexity: O(order³).
+    package func factorise(prior: GaussianPrior, row: Int) {
+        if system.factorise(adding: prior.precision, { prior.shift(of: row, into: $0) }) {
+            precision = .single
+        } else {
+            let shift = AlignedFloats(count: prior.stride)
+            prior.shift(of: row, into: shift.vector)
+            useDouble(
+                adding: { Double(prior.precision[$0 * prior.stride + $1]) },
+                (0..<system.order).map { Double(shift[$0]) })
+        }
+    }
+
+    /// The x that minimises Q: its factors into a row. - Returns: its bias, 0 where there is none.
+    package func solve(into factors: VectorHandle) -> Float {
+        switch precision {
+        case .single: take(system.solution(), into: factors)
+        case .double(let system): take(system.solution(), into: factors)
+        case .none: take(Array(repeating: .nan, count: system.order), into: factors)
+        }
+    }
+
+    /// A draw from the normal distribution ∝ exp(-Q/2): its factors into a row. - Returns: its bias.
+    package func draw(into factors: VectorHandle, _ random: inout SeededRandom) -> Float {
+        switch precision {
+        case .single: take(system.draw { random.inverseNormal() }, into: factors)
+        case .double(let system):
+            take(system.draw { Double(random.inverseNormal()) }, into: factors)
+        case .none: take(Array(repeating: .nan, count: system.order), into: factors)
+        }
+    }
+
+    private func take(_ x: VectorHandle, into factors: VectorHandle) -> Float {
+        factors.set(x, prefix: known.factorCount)
+        return known.hasBias ? x[known.factorCount] : 0
+    }
+
+    private func take(_ x: [Double], into factors: VectorHandle) -> Float {
+        for j in 0..<known.factorCount { factors[j] = Float(x[j]) }
+        return known.hasBias ? Float(x[known.factorCount]) : 0
+    }
+
+    /// Σ w (r - mean - b' - b - f·f')² for the row's factors and bias.
+    package func squaredError(_ factors: VectorHandle, _ bias: Float) -> Float {
+        if case .single = precision {
+            return system.squaredError { x in
+                x.set(factors, prefix: known.factorCount)
+                if known.hasBias { x[known.factorCount] = bias }
+            }
+        }
+        let x = (0..<system.order).map { Double($0 < known.factorCount ? factors[$0] : bias) }
+        var sum = 0.0
+        forEachDesignRow { weight, design, target in
+            let error = zip(x, design).reduce(target) { $0 - $1.0 * $1.1 }
+            sum += weight * error * error
+        }
+        return Float(sum)
+    }
+
+    /// Takes the loaded row's system, plus a symmetric matrix and a right-hand side, in `Double`.
+    private func useDouble(adding matrix: (Int, Int) -> Double, _ vector: [Double]) {
+        let order = system.order
+        var square = DenseMatrix(order: order)
+        var right = vector
+        forEachDesignRow { weight, x, target in
+            for i in 0..<order {
+                right[i] += weight * x[i] * target
+                for j in 0...i { square[i, j] += weight * x[i] * x[j] }
+            }
+        }
+        for i in 0..<order { for j in 0...i { square[i, j] += matrix(j, i) } }
+        precision = SymmetricSystem(square, right).map { .double($0) } ?? .none
+    }
+
+    /// The loaded row's ratings: weight, coefficients of x, target.
+    private func forEachDesignRow(_ body: (_ weight: Double, _ x: [Double], _ target: Double) -> Void) {
+        guard let loaded else { return }
+        var x = [Double](repeating: 1, count: system.order)
+        for at in loaded.ratings.row(loaded.row) {
+            let column = Int(loaded.ratings.columns[at])
+            let weight = Double(loaded.weight) * (loaded.otherWeights.map { Double($0[column]) } ?? 1)
+            let other = known.factors[column]
+            for j in 0..<known.factorCount { x[j] = Double(other[j]) }
+            let bias = known.hasBias ? Double(known.bias[column]) : 0
+            body(weight, x, Double(loaded.ratings.values[at]) - bias)
+        }
+    }
+}
+
+extension Side {
+    /// Fits all rows, some at a time side by side.
+    ///
+    /// - Parameter fit: takes the numbers of some rows, the factors of all rows, of which it may change those, and
+    ///   appends their biases in order.
+    /// - Returns: what `fit` returned, in order.
+    mutating func refit<Value>(
+        threads: Int, _ fit: (_ rows: Range<Int>, _ factors: PanelHandle, _ biases: inout [Float]) -> Value
+    ) -> [Value] {
+        let rows = factors.mutableRows
+        let parts = Parallel.mapChunks(of: count, by: 16, threads: threads) { chunk in
+            var biases: [Float] = []
+            biases.reserveCapacity(chunk.count)
+            let value = fit(chunk, rows, &biases)
+            return (biases, value)
+        }
+        bias = parts.flatMap { $0.0 }
+        return parts.map { $0.1 }
+    }
+}

@@ -1,0 +1,103 @@
+/// One row of implicit feedback at a time, the other side held fixed: the linear system of its best vector,
+/// solved by conjugate gradients without ever being formed. A thread needs one of its own.
+///
+/// The system is A x = b with A = w₀ G + ridge·I + Σ (c - w₀) y yᵀ and b = Σ c y over the row's observed
+/// columns, G = Yᵀ Y over all (Hu, Koren and Volinsky 2008, "Collaborative filtering for implicit feedback
+/// datasets", eq. 4; solved so by Takács, Pilászy and Tikk 2011, "Applications of the conjugate gradient
+/// method for implicit feedback collaborative filtering").
+final class ImplicitRowSolver {
+    private let columns: PanelHandle
+    private let gram: PanelHandle
+    private let factorCount: Int
+    private let background: Float
+    // Vectors of conjugate gradients, by their usual names: r, p, A p, the inverse diagonal of A, z.
+    private let residual: AlignedFloats
+    private let direction: AlignedFloats
+    private let image: AlignedFloats
+    private let diagonal: AlignedFloats
+    private let scaled: AlignedFloats
+
+    /// - Parameters:
+    ///   - columns: Y, the other side's vectors; it must outlive the solver.
+    ///   - gram: Yᵀ Y.
+    ///   - background: w₀, the weight of pairs that were not observed.
+    init(_ columns: Panel, gram: Panel, background: Float) {
+        precondition(gram.stride == columns.stride && gram.rowCount == columns.columnCount)
+        self.columns = columns.rows
+        self.gram = gram.rows
+        self.background = background
+        factorCount = columns.columnCount
+        residual = AlignedFloats(count: columns.stride)
+        direction = AlignedFloats(count: columns.stride)
+        image = AlignedFloats(count: columns.stride)
+        diagonal = AlignedFloats(count: columns.stride)
+        scaled = AlignedFloats(count: columns.stride)
+    }
+
+    /// Improves a row's vector by at most `steps` steps from where it is; ends early once the residual is
+    /// 10⁻⁶ of the right-hand side. The preconditioner is the diagonal of A.
+    /// Complexity: O(steps · factors · (observed + factors)).
+    func improve(_ x: VectorHandle, _ observed: SparseMatrix<Float>, row: Int, ridge: Float, steps: Int) {
+        let (r, p, z, d) = (residual.vector, direction.vector, scaled.vector, diagonal.vector)
+        let (ap, stride) = (image.vector, x.count)
+        let entries = observed.row(row)
+        // r = b - A x, with the sums over the observed columns in one pass; z = b.
+        applyDense(x, ridge, into: r)
+        for j in 0..<stride {
+            r[j] = -r[j]
+            d[j] = background * (j < factorCount ? gram[j][j] : 0) + ridge
+        }
+        z.fill(0)
+        for at in entries {
+            let y = columns[Int(observed.columns[at])]
+            let c = observed.values[at]
+            let score = y.dot(x)
+            r.add(y, times: c - (c - background) * score)
+            z.add(y, times: c)
+            d.addSquares(of: y, times: c - background)
+        }
+        let goal = 1e-12 * z.dot(z)
+        for j in 0..<stride {
+            d[j] = d[j] > 0 ? 1 / d[j] : 0
+            z[j] = r[j] * d[j]
+            p[j] = z[j]
+        }
+        var rz = r.dot(z)
+        for _ in 0..<steps {
+            guard r.dot(r) > goal else { break }
+            applyDense(p, ridge, into: ap)
+            for at in entries {
+                let y = columns[Int(observed.columns[at])]
+                ap.add(y, times: (observed.values[at] - background) * y.dot(p))
+            }
+            let curvature = p.dot(ap)
+            guard curvature > 0 else { break }
+            let step = rz / curvature
+            x.add(p, times: step)
+            r.add(ap, times: -step)
+            for j in 0..<stride { z[j] = r[j] * d[j] }
+            let next = r.dot(z)
+            let keep = next / rz
+            for j in 0..<stride { p[j] = z[j] + keep * p[j] }
+            rz = next
+        }
+    }
+
+    /// out = (w₀ G + ridge·I) x.
+    private func applyDense(_ x: VectorHandle, _ ridge: Float, into out: VectorHandle) {
+        out.set(x, times: ridge / background)
+        out.add(gram, weights: x, count: factorCount)
+        for j in 0..<out.count { out[j] *= background }
+    }
+
+    /// Σ over a row's observed columns of c (1 - s)² - w₀ s², s being the score: what observing them adds to the loss.
+    func observedLoss(_ x: VectorHandle, _ observed: SparseMatrix<Float>, row: Int) -> Double {
+        var sum = 0.0
+        for at in observed.row(row) {
+            let score = columns[Int(observed.columns[at])].dot(x)
+            sum += Double(
+                observed.values[at] * (1 - score) * (1 - score) - background * score * score)
+        }
+        return sum
+    }
+}
