@@ -8,7 +8,6 @@ import Testing
     @Test(arguments: Document.all)
     func `commands print what is shown`(document: Document) throws {
         #expect(try !document.transcript().steps.isEmpty, "no commands")
-        let mistakes = try document.mistakes(bless: Self.bless)
-        #expect(mistakes.isEmpty, "\(mistakes.joined(separator: "\n\n"))")
+        for mistake in try document.mistakes(bless: Self.bless) { Issue.record("\(mistake)") }
     }
 }
