@@ -63,17 +63,6 @@ falls() {
     holds 'training loss, last and first epoch' "$(tail -n 1 losses.txt)" '<=' "$(head -n 1 losses.txt)"
 }
 
-# shown [FILE ...]: what the README shows is what its commands print. The FILEs are put beside it.
-# shellcheck disable=SC2120 # most examples have no FILE
-shown() {
-    section 'The README'
-    if "$examples/replay.sh" "$here/README.md" "$@"; then
-        passed 'its commands print what it shows'
-    else
-        failed "its commands print something else (+); examples/replay.sh -u $example/README.md rewrites it"
-    fi
-}
-
 # finish: the last line, and the exit status.
 finish() {
     echo

@@ -1,23 +1,13 @@
 import Foundation
 import Testing
 
+/// Every command that the golden cases, READMEs and manual pages show prints what they show.
 @Suite struct GoldenTests {
-    @Test(arguments: GoldenCase.all(in: Places.cases))
-    func `golden case`(golden: GoldenCase) throws {
-        guard let (command, copy, outcome) = try golden.run() else { return }
-        if ProcessInfo.processInfo.environment["CFUTILS_BLESS"] == "1" { try golden.bless(outcome) }
-        let difference = outcome.difference(from: try golden.expected())
-        #expect(
-            difference == nil,
-            """
-            \(golden.testDescription)
-            $ \(command)in \(copy.path)
-            \(difference ?? "")
-            status \(outcome.status)
-            stdout:
-            \(Outcome.excerpt(outcome.stdout, 2000))
-            stderr:
-            \(Outcome.excerpt(outcome.stderr, 2000))
-            """)
+    private static let bless = ProcessInfo.processInfo.environment["CFUTILS_BLESS"] == "1"
+
+    @Test(arguments: Document.all)
+    func `commands print what is shown`(document: Document) throws {
+        #expect(try !document.transcript().steps.isEmpty, "no commands")
+        for mistake in try document.mistakes(bless: Self.bless) { Issue.record("\(mistake)") }
     }
 }

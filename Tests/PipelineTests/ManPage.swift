@@ -11,15 +11,10 @@ struct ManPage: Sendable, CustomTestStringConvertible {
     var section: String { place.pathExtension }
 
     /// The pages in man/, by name.
-    static let all: [ManPage] = {
-        let folder = Places.root.appendingPathComponent("man")
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return names.sorted().filter { !$0.hasPrefix(".") }
-            .map { ManPage(place: folder.appendingPathComponent($0)) }
-    }()
+    static let all = Document.files(in: Places.root.appendingPathComponent("man")).map(ManPage.init)
 
     private func lines() throws -> [String] {
-        try String(contentsOf: place, encoding: .utf8).components(separatedBy: "\n")
+        try String(contentsOf: place, encoding: .utf8).lines
     }
 
     /// The options that have an entry: `.It Fl k Ar N , Fl -top Ns = Ns Ar N` has `-k` and `--top`.
@@ -30,24 +25,16 @@ struct ManPage: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// The literal displays of EXAMPLES.
-    func examples() throws -> [Console] {
-        var displays: [[String]] = []
+    /// Its lines; those in literal displays of EXAMPLES, which show commands, as text.
+    static func displays(_ lines: [String]) -> [(text: String, isConsole: Bool)] {
         var isExamples = false
         var isDisplay = false
-        for line in try lines() {
+        return lines.map { line in
             if line.hasPrefix(".Sh ") { isExamples = line == ".Sh EXAMPLES" }
-            guard isExamples else { continue }
-            if line.hasPrefix(".Bd -literal") {
-                isDisplay = true
-                displays.append([])
-            } else if line == ".Ed" {
-                isDisplay = false
-            } else if isDisplay {
-                displays[displays.count - 1].append(Self.plain(line))
-            }
+            if line == ".Ed" { isDisplay = false }
+            defer { if isExamples, line.hasPrefix(".Bd -literal") { isDisplay = true } }
+            return isDisplay ? (plain(line), true) : (line, false)
         }
-        return displays.map(Console.init)
     }
 
     private static let escapes = [

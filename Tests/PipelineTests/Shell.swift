@@ -11,20 +11,8 @@ enum Places {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     /// The tools that were built with these tests.
     static let tools = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    /// One folder a golden case.
+    /// The golden cases, one folder a tool.
     static let cases = root.appendingPathComponent("Tests/PipelineTests/cases")
-    /// Data that is not part of the project; nil where it is absent.
-    static let shared: URL? = {
-        let place = root.deletingLastPathComponent().appendingPathComponent("shared")
-        return FileManager.default.fileExists(atPath: place.path) ? place : nil
-    }()
-}
-
-/// What a shell command did.
-struct Outcome: Equatable {
-    var status: Int
-    var stdout: Data
-    var stderr: Data
 }
 
 /// Runs commands with the built tools first on PATH.
@@ -68,11 +56,9 @@ enum Shell {
 
     private static func environment(home: URL) -> [String: String] {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-        var environment = [
+        return [
             "LC_ALL": "C", "PATH": "\(Places.tools.path):\(path)", "HOME": home.path, "TMPDIR": home.path,
         ]
-        if let shared = Places.shared { environment["SHARED"] = shared.path }
-        return environment
     }
 
     private static func emptyFile(_ place: URL) throws -> FileHandle {

@@ -108,20 +108,10 @@ struct ToolSample: Sendable, CustomTestStringConvertible {
     }
 }
 
-extension Outcome: CustomTestStringConvertible {
-    var output: String { String(decoding: stdout, as: UTF8.self) }
-    var errors: String { String(decoding: stderr, as: UTF8.self) }
-
-    var testDescription: String {
-        "status \(status), stdout \(Outcome.excerpt(stdout, 300)), stderr \(Outcome.excerpt(stderr, 600))"
-    }
-
+extension Outcome {
     /// Whether the tool said just that, with status 1; on stdout is nothing, or of a tool that streams whole lines.
     func isFailure(of tool: ToolSample, _ message: String) -> Bool {
         status == 1 && errors == "\(tool.name): \(message)\n"
             && (stdout.isEmpty || tool.streams && output.hasSuffix("\n"))
     }
-
-    /// Whether the tool did its work without a word on stderr, and nothing was printed.
-    var isSilent: Bool { status == 0 && stdout.isEmpty && stderr.isEmpty }
 }

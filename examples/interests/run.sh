@@ -75,5 +75,4 @@ unknown users.vec <votes.tsv | same 'user-based, new only' user_based.tsv -
 same 'item-based' item_based_all.tsv votes.tsv
 unknown users.vec <votes.tsv | same 'item-based, new only' item_based.tsv -
 
-shown
 finish

@@ -120,5 +120,4 @@ cfvec -t -c column "$ratings" >movies.vec
 cosim -r 50 -k 10 -s 50 movies.vec | cut -f 2- | titled | tee neighbours.tsv
 equal 'the nearest two' '181 172' "$(cut -f 1 neighbours.tsv | head -n 2 | paste -s -d ' ' -)"
 
-shown "$work/ml-100k"
 finish

@@ -73,5 +73,4 @@ for list in model neighbours popularity; do
     equal "rated books recommended by $list" 0 "$(cut -f 1,2 "by-$list.tsv" | sort | comm -12 - pairs.tsv | awk 'END { print NR }')"
 done
 
-shown
 finish
