@@ -36,7 +36,7 @@ extension PrincipalComponents {
         unsafe loadings.elements.withUnsafeBufferPointer { loadings in
             unsafe row.withUnsafeBufferPointer { row in
                 guard let loadings = loadings.baseAddress, let values = row.baseAddress else { return 0 }
-                return unsafe ComponentKernels.dot(loadings + component * row.count, values, row.count)
+                return unsafe DoubleKernels.dot(loadings + component * row.count, values, row.count)
             }
         }
     }

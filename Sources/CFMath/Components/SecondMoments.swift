@@ -15,7 +15,7 @@ struct SecondMoments: Sendable {
     /// columns × columns, symmetric.
     let matrix: DenseMatrix
 
-    private static let blockRows = 4 * ComponentKernels.panelRows
+    private static let blockRows = 4 * DoubleKernels.panelRows
 
     /// Complexity: O(rows · columns²); memory O(columns²) a thread.
     init(_ rows: DenseMatrix, centre: Bool, threads: Int) {
@@ -84,7 +84,7 @@ private struct Products: Sendable {
     mutating func add(_ rows: DenseMatrix, _ range: Range<Int>, less mean: [Double]) {
         let width = width
         let panelCount = panelCount
-        let chunk = ComponentKernels.panelRows
+        let chunk = DoubleKernels.panelRows
         unsafe withUnsafeTemporaryAllocation(of: SIMD4<Double>.self, capacity: panelCount * chunk) { panels in
             unsafe rows.elements.withUnsafeBufferPointer { elements in
                 unsafe mean.withUnsafeBufferPointer { mean in
@@ -96,10 +96,10 @@ private struct Products: Sendable {
                             else { return }
                             for first in stride(from: range.lowerBound, to: range.upperBound, by: chunk) {
                                 let count = min(chunk, range.upperBound - first)
-                                unsafe ComponentKernels.pack(
+                                unsafe DoubleKernels.pack(
                                     elements + first * width, count, width, less: mean, into: panels,
                                     residual: residual)
-                                unsafe ComponentKernels.addProducts(panels, count, panelCount, to: sums)
+                                unsafe DoubleKernels.addProducts(panels, count, panelCount, to: sums)
                             }
                         }
                     }

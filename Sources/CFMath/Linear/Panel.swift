@@ -1,5 +1,3 @@
-import CFSupport
-
 /// A tall, narrow matrix of `Float`: rows padded with zeros to whole vectors.
 ///
 /// A value; copies share their memory until one of them is changed. Memory: 4 bytes a number, padding included.
@@ -10,7 +8,7 @@ public struct Panel: Sendable {
     public let columnCount: Int
     /// Floats from a row to the next: a multiple of eight.
     let stride: Int
-    /// At least rows × stride.
+    /// At least rows × stride; what lies behind the rows is not zero.
     private var storage: AlignedFloats
 
     /// All zero.
@@ -80,7 +78,7 @@ public struct Panel: Sendable {
 
     /// Moves to memory of its own that has room for so many rows.
     private mutating func move(to capacity: Int) {
-        let larger = AlignedFloats(count: capacity * stride)
+        let larger = AlignedFloats(count: capacity * stride, zeroed: 0)
         larger.vector.set(storage.vector, prefix: rowCount * stride)
         storage = larger
     }
@@ -109,7 +107,7 @@ extension Panel {
 
     private mutating func makeRoom(for more: Int) {
         if (rowCount + more) * stride > storage.count {
-            move(to: max(rowCount + more, rowCount * 2))
+            move(to: max(rowCount + more, rowCount * 2, 64))
         } else {
             makeUnique()
         }
@@ -122,6 +120,7 @@ extension Panel {
         rowCount += 1
         let row = rows[rowCount - 1]
         for (j, number) in numbers.enumerated() { row[j] = Float(number) }
+        for j in columnCount..<stride { row[j] = 0 }
     }
 
     /// Adds rows. - Precondition: they have as many columns. Complexity: O(their numbers), amortised.
@@ -141,21 +140,6 @@ extension Panel {
         let to = selected.mutableRows
         for (i, row) in order.enumerated() { to[i].set(rows[row], prefix: columnCount) }
         return selected
-    }
-
-    /// Random numbers in the rows from `first` on, each row from a stream of its own.
-    mutating func draw(
-        from first: Int, threads: Int, _ stream: (_ row: Int) -> SeededRandom,
-        _ number: (inout SeededRandom) -> Float
-    ) {
-        let rows = mutableRows
-        Parallel.forEachChunk(of: rowCount - first, by: 64, threads: threads) { chunk in
-            for row in chunk {
-                var random = stream(first + row)
-                let numbers = rows[first + row]
-                for j in 0..<columnCount { numbers[j] = number(&random) }
-            }
-        }
     }
 
     /// Every number changed by one function. - Precondition: that of 0, as the padding is, is 0.

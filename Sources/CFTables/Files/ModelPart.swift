@@ -71,15 +71,11 @@ extension ModelPart.Rows {
         {
             row = try Self.numbers(rest, from: tab + 1)
         }
-        var side = side ?? Side(count: 0, factorCount: row.count - 1)
-        if row.count - 1 != side.factorCount {
-            throw Failure(
-                "\(row.count - 1) factors, where the \(section) before has \(side.factorCount)")
+        if side == nil { side = Side(count: 0, factorCount: row.count - 1) }
+        if let count = side?.factorCount, row.count - 1 != count {
+            throw Failure("\(row.count - 1) factors, where the \(section) before has \(count)")
         }
-        // Taken out, so that it is not copied.
-        self.side = nil
-        side.append(row)
-        self.side = side
+        side?.append(row)
     }
 
     /// The numbers of a line, or what is wrong with them.

@@ -49,9 +49,11 @@ final class NormalEquations {
     /// - Parameter ridge: the element of an unknown.
     /// - Returns: whether single precision is enough for it: the system is positive definite, and by how much.
     /// - Complexity: O(order³/6).
+    @inline(__always)
     func factorise(ridge: (_ unknown: Int) -> Float) -> Bool {
         system.vector.set(products.vector, prefix: stride * stride)
-        for j in 0..<order { system[j * stride + j] += ridge(j) }
+        let diagonal = system.vector
+        for j in 0..<order { diagonal[j * stride + j] += ridge(j) }
         return factorise()
     }
 
@@ -64,8 +66,9 @@ final class NormalEquations {
         precondition(matrix.count == stride * stride)
         system.vector.set(products.vector, prefix: stride * stride)
         system.vector.add(matrix.vector, times: 1)
-        vector(scratch.vector)
-        for j in 0..<order { system[j * stride + order] += scratch[j] }
+        let (system, right) = (system.vector, scratch.vector)
+        vector(right)
+        for j in 0..<order { system[j * stride + order] += right[j] }
         return factorise()
     }
 
@@ -73,7 +76,8 @@ final class NormalEquations {
     private static let leastPivot: Float = 0x1p-12
 
     private func factorise() -> Bool {
-        for j in 0..<order { scratch[j] = Self.leastPivot * system[j * stride + j] }
+        let (least, diagonal) = (scratch.vector, system.vector)
+        for j in 0..<order { least[j] = Self.leastPivot * diagonal[j * stride + j] }
         return unsafe Self.factorise(system.base, least: scratch.base, order: order, stride: stride)
     }
 
@@ -82,21 +86,24 @@ final class NormalEquations {
 
     /// A draw, after `factorise`, from the normal distribution with the solution as mean and the system as precision,
     /// of standard normal deviates. Valid until the next call.
+    @inline(__always)
     func draw(_ deviate: () -> Float) -> VectorHandle {
-        for j in 0..<order { scratch[j] = system[j * stride + order] + deviate() }
-        unsafe Self.backSubstitute(system.base, order: order, stride: stride, scratch.base, into: scratch.base)
-        return scratch.vector
+        let (x, right) = (scratch.vector, system.vector)
+        for j in 0..<order { x[j] = right[j * stride + order] + deviate() }
+        unsafe Self.backSubstitute(system.base, order: order, stride: stride, x.base, into: x.base)
+        return x
     }
 
     /// Σ (target - x·coefficients)² over the design rows: the quadratic form of (x, -1) in their products. At least 0.
+    @inline(__always)
     func squaredError(_ fill: (VectorHandle) -> Void) -> Float {
-        let x = scratch.vector
+        let (x, products) = (scratch.vector, products.vector)
         fill(x)
         x[order] = -1
         var sum: Float = 0
         for i in 0...order {
-            let rest = unsafe Kernels.dot(
-                products.base + (i * stride + i + 1), scratch.base + i + 1, order - i)
+            let rest = unsafe FloatKernels.dot(
+                products.base + (i * stride + i + 1), x.base + i + 1, order - i)
             sum += x[i] * (products[i * stride + i] * x[i] + 2 * rest)
         }
         return max(0, sum)
@@ -116,23 +123,23 @@ extension NormalEquations {
             var j = i & ~7
             while j < stride {
                 let tile = unsafe system + (i * stride + j)
-                var a0 = unsafe Kernels.load8(tile)
-                var a1 = unsafe Kernels.load8(tile + stride)
-                var a2 = unsafe Kernels.load8(tile + 2 * stride)
-                var a3 = unsafe Kernels.load8(tile + 3 * stride)
+                var a0 = unsafe FloatKernels.load8(tile)
+                var a1 = unsafe FloatKernels.load8(tile + stride)
+                var a2 = unsafe FloatKernels.load8(tile + 2 * stride)
+                var a3 = unsafe FloatKernels.load8(tile + 3 * stride)
                 var x = unsafe design
                 for _ in 0..<count {
-                    let right = unsafe Kernels.load8(x + j)
+                    let right = unsafe FloatKernels.load8(x + j)
                     unsafe a0 += right * x[i]
                     unsafe a1 += right * x[i + 1]
                     unsafe a2 += right * x[i + 2]
                     unsafe a3 += right * x[i + 3]
                     unsafe x += stride
                 }
-                unsafe Kernels.store8(a0, tile)
-                unsafe Kernels.store8(a1, tile + stride)
-                unsafe Kernels.store8(a2, tile + 2 * stride)
-                unsafe Kernels.store8(a3, tile + 3 * stride)
+                unsafe FloatKernels.store8(a0, tile)
+                unsafe FloatKernels.store8(a1, tile + stride)
+                unsafe FloatKernels.store8(a2, tile + 2 * stride)
+                unsafe FloatKernels.store8(a3, tile + 3 * stride)
                 j += 8
             }
             i += 4
@@ -151,7 +158,7 @@ extension NormalEquations {
             let inverse = 1 / pivot.squareRoot()
             var j = i & ~7
             while j < stride {
-                unsafe Kernels.store8(Kernels.load8(pivotRow + j) * inverse, pivotRow + j)
+                unsafe FloatKernels.store8(FloatKernels.load8(pivotRow + j) * inverse, pivotRow + j)
                 j += 8
             }
             unsafe pivotRow[i] = inverse
@@ -161,8 +168,8 @@ extension NormalEquations {
                 let row = unsafe system + r * stride
                 var j = r & ~7
                 while j < stride {
-                    unsafe Kernels.store8(
-                        Kernels.load8(row + j) - Kernels.load8(pivotRow + j) * factor, row + j)
+                    unsafe FloatKernels.store8(
+                        FloatKernels.load8(row + j) - FloatKernels.load8(pivotRow + j) * factor, row + j)
                     j += 8
                 }
                 r += 1
@@ -179,7 +186,7 @@ extension NormalEquations {
         var i = n - 1
         while i >= 0 {
             let row = unsafe system + i * stride
-            let known = unsafe Kernels.dot(row + i + 1, x + i + 1, n - 1 - i)
+            let known = unsafe FloatKernels.dot(row + i + 1, x + i + 1, n - 1 - i)
             unsafe x[i] = (z[i] - known) * row[i]
             i -= 1
         }

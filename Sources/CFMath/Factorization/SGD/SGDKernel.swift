@@ -62,15 +62,15 @@ struct SGDKernel {
 
     @inline(__always)
     private static func dot8(_ p: UnsafePointer<Float>, _ q: UnsafePointer<Float>) -> Float {
-        unsafe sum(Kernels.load8(p) * Kernels.load8(q))
+        unsafe sum(FloatKernels.load8(p) * FloatKernels.load8(q))
     }
 
     @inline(__always)
     private static func dot16(_ p: UnsafePointer<Float>, _ q: UnsafePointer<Float>, _ stride: Int) -> Float {
-        var lanes = unsafe Kernels.load16(p) * Kernels.load16(q)
+        var lanes = unsafe FloatKernels.load16(p) * FloatKernels.load16(q)
         var i = 16
         while i < stride {
-            unsafe lanes += Kernels.load16(p + i) * Kernels.load16(q + i)
+            unsafe lanes += FloatKernels.load16(p + i) * FloatKernels.load16(q + i)
             i += 16
         }
         return sum(lanes.lowHalf + lanes.highHalf)
@@ -88,9 +88,9 @@ struct SGDKernel {
         _ p: UnsafeMutablePointer<Float>, _ q: UnsafeMutablePointer<Float>,
         _ step: Float, _ keepP: Float, _ keepQ: Float
     ) {
-        let old = unsafe Kernels.load8(p), other = unsafe Kernels.load8(q)
-        unsafe Kernels.store8(keepP * old + step * other, p)
-        unsafe Kernels.store8(keepQ * other + step * old, q)
+        let old = unsafe FloatKernels.load8(p), other = unsafe FloatKernels.load8(q)
+        unsafe FloatKernels.store8(keepP * old + step * other, p)
+        unsafe FloatKernels.store8(keepQ * other + step * old, q)
     }
 
     @inline(__always)
@@ -100,9 +100,9 @@ struct SGDKernel {
     ) {
         var i = 0
         while i < stride {
-            let old = unsafe Kernels.load16(p + i), other = unsafe Kernels.load16(q + i)
-            unsafe Kernels.store16(keepP * old + step * other, p + i)
-            unsafe Kernels.store16(keepQ * other + step * old, q + i)
+            let old = unsafe FloatKernels.load16(p + i), other = unsafe FloatKernels.load16(q + i)
+            unsafe FloatKernels.store16(keepP * old + step * other, p + i)
+            unsafe FloatKernels.store16(keepQ * other + step * old, q + i)
             i += 16
         }
     }

@@ -32,7 +32,7 @@ public struct SymmetricEigen: Sendable {
             for j in 0...i { sorted[i, j] = matrix[max(order[i], order[j]), min(order[i], order[j])] / unit }
         }
         let tridiagonal = Tridiagonal(sorted)
-        guard let ql = ImplicitQL(diagonal: tridiagonal.diagonal, coupling: tridiagonal.coupling) else {
+        guard let ql = TridiagonalQL(diagonal: tridiagonal.diagonal, coupling: tridiagonal.coupling) else {
             return nil
         }
         let descending = (0..<n).sorted {

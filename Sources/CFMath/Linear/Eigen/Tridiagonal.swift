@@ -84,7 +84,7 @@ struct Tridiagonal: Sendable {
                             else { return }
                             for j in 0..<i {
                                 let row = unsafe all + j * n
-                                let sum = unsafe ComponentKernels.updateAndMultiply(
+                                let sum = unsafe DoubleKernels.updateAndMultiply(
                                     row, j, u[j], q, q[j], u, x, x[j], y)
                                 unsafe row[j] -= 2 * u[j] * q[j]
                                 unsafe y[j] += sum + row[j] * x[j]
@@ -105,8 +105,8 @@ struct Tridiagonal: Sendable {
                 guard let all = all.baseAddress, let vector = vector.baseAddress else { return }
                 for i in 1..<max(1, n) where half[i] != 0 {
                     let u = unsafe all + i * n
-                    let factor = unsafe -ComponentKernels.dot(u, vector, i) / half[i]
-                    unsafe ComponentKernels.add(factor, u, to: vector, i)
+                    let factor = unsafe -DoubleKernels.dot(u, vector, i) / half[i]
+                    unsafe DoubleKernels.add(factor, u, to: vector, i)
                 }
             }
         }

@@ -15,14 +15,14 @@ enum PanelKernels {
             while j < strideB {
                 let tile = unsafe out + (i * strideB + j)
                 if wide == 4 {
-                    var s0 = unsafe Kernels.load8(tile)
-                    var s1 = unsafe Kernels.load8(tile + strideB)
-                    var s2 = unsafe Kernels.load8(tile + 2 * strideB)
-                    var s3 = unsafe Kernels.load8(tile + 3 * strideB)
+                    var s0 = unsafe FloatKernels.load8(tile)
+                    var s1 = unsafe FloatKernels.load8(tile + strideB)
+                    var s2 = unsafe FloatKernels.load8(tile + 2 * strideB)
+                    var s3 = unsafe FloatKernels.load8(tile + 3 * strideB)
                     var x = unsafe a + i
                     var y = unsafe b + j
                     for _ in 0..<count {
-                        let right = unsafe Kernels.load8(y)
+                        let right = unsafe FloatKernels.load8(y)
                         unsafe s0 += right * x[0]
                         unsafe s1 += right * x[1]
                         unsafe s2 += right * x[2]
@@ -30,17 +30,17 @@ enum PanelKernels {
                         unsafe x += strideA
                         unsafe y += strideB
                     }
-                    unsafe Kernels.store8(s0, tile)
-                    unsafe Kernels.store8(s1, tile + strideB)
-                    unsafe Kernels.store8(s2, tile + 2 * strideB)
-                    unsafe Kernels.store8(s3, tile + 3 * strideB)
+                    unsafe FloatKernels.store8(s0, tile)
+                    unsafe FloatKernels.store8(s1, tile + strideB)
+                    unsafe FloatKernels.store8(s2, tile + 2 * strideB)
+                    unsafe FloatKernels.store8(s3, tile + 3 * strideB)
                 } else {
                     for row in 0..<wide {
-                        var sum = unsafe Kernels.load8(tile + row * strideB)
+                        var sum = unsafe FloatKernels.load8(tile + row * strideB)
                         for r in 0..<count {
-                            unsafe sum += Kernels.load8(b + r * strideB + j) * a[r * strideA + i + row]
+                            unsafe sum += FloatKernels.load8(b + r * strideB + j) * a[r * strideA + i + row]
                         }
-                        unsafe Kernels.store8(sum, tile + row * strideB)
+                        unsafe FloatKernels.store8(sum, tile + row * strideB)
                     }
                 }
                 j += 8
@@ -57,13 +57,13 @@ enum PanelKernels {
     ) {
         var j = 0
         while j < stride {
-            var sum = unsafe Kernels.load8(out + j)
+            var sum = unsafe FloatKernels.load8(out + j)
             var row = unsafe c + j
             for i in 0..<p {
-                unsafe sum += Kernels.load8(row) * a[i]
+                unsafe sum += FloatKernels.load8(row) * a[i]
                 unsafe row += stride
             }
-            unsafe Kernels.store8(sum, out + j)
+            unsafe FloatKernels.store8(sum, out + j)
             j += 8
         }
     }

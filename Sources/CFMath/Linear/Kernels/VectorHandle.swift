@@ -35,14 +35,14 @@ package struct VectorHandle {
     @inline(__always)
     func dot(_ other: VectorHandle, prefix: Int) -> Float {
         assert(prefix <= count && prefix <= other.count)
-        return unsafe Kernels.dot(base, other.base, prefix)
+        return unsafe FloatKernels.dot(base, other.base, prefix)
     }
 
     /// self += scale · other. - Precondition: a multiple of eight elements.
     @inline(__always)
     func add(_ other: VectorHandle, times scale: Float) {
         forEachOctet { i in
-            unsafe Kernels.store8(Kernels.load8(base + i) + Kernels.load8(other.base + i) * scale, base + i)
+            unsafe FloatKernels.store8(FloatKernels.load8(base + i) + FloatKernels.load8(other.base + i) * scale, base + i)
         }
     }
 
@@ -50,15 +50,15 @@ package struct VectorHandle {
     @inline(__always)
     func addSquares(of other: VectorHandle, times scale: Float) {
         forEachOctet { i in
-            let value = unsafe Kernels.load8(other.base + i)
-            unsafe Kernels.store8(Kernels.load8(base + i) + value * value * scale, base + i)
+            let value = unsafe FloatKernels.load8(other.base + i)
+            unsafe FloatKernels.store8(FloatKernels.load8(base + i) + value * value * scale, base + i)
         }
     }
 
     /// The first elements = scale · other. - Precondition: a multiple of eight elements.
     @inline(__always)
     func set(_ other: VectorHandle, times scale: Float) {
-        other.forEachOctet { i in unsafe Kernels.store8(Kernels.load8(other.base + i) * scale, base + i) }
+        other.forEachOctet { i in unsafe FloatKernels.store8(FloatKernels.load8(other.base + i) * scale, base + i) }
     }
 
     /// The first elements = those of the other.

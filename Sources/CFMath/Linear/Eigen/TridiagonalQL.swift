@@ -6,7 +6,7 @@ import CFSupport
 /// algorithm", Numerische Mathematik 12). The rotations are kept, 16 bytes each and about n² of them, instead
 /// of being applied to all vectors at once: applied backwards to unit vectors they give any k eigenvectors at
 /// k/n of the cost, orthogonal to rounding even where eigenvalues coincide.
-struct ImplicitQL: Sendable {
+struct TridiagonalQL: Sendable {
     private struct Sweep {
         /// The pairs (i, i + 1) for i = from, from - 1, …; as many as there are rotations up to the next sweep.
         let from: Int
@@ -112,7 +112,7 @@ struct ImplicitQL: Sendable {
                 var i = sweep.from - (end - sweep.firstRotation) + 1
                 for at in stride(from: end - 1, through: sweep.firstRotation, by: -1) {
                     let rotation = rotations[at]
-                    unsafe ComponentKernels.rotate(
+                    unsafe DoubleKernels.rotate(
                         lanes + i, lanes + i + 1, rotation.cosine, rotation.sine)
                     i += 1
                 }

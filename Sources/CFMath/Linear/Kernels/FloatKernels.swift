@@ -2,7 +2,7 @@
 // any machine and at any vector width. Measured: 5 to 7 times a plain loop.
 
 /// Dot products and updates of vectors of `Float`.
-package enum Kernels {
+package enum FloatKernels {
     /// Σ a[i]·b[i] over `count` elements, in sixteen lanes, then eight, then one.
     @inline(__always)
     package static func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {

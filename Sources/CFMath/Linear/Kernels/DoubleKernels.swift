@@ -2,7 +2,7 @@
 // width, so the digits are the same on any machine.
 
 /// Loops over raw rows of `Double`.
-enum ComponentKernels {
+enum DoubleKernels {
     /// Columns that are worked on together.
     static let lanes = 4
     /// Rows whose centred copy is made at once: a panel of four columns is then 8 KiB.
