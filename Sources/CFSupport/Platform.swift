@@ -1,4 +1,7 @@
-// The only import of the C library: everything taken from it passes through here.
+// The only import of the C library and of what this package adds to it: everything taken from them passes through
+// here.
+
+@unsafe @preconcurrency import CSystem
 
 #if canImport(Glibc)
     @unsafe @preconcurrency import Glibc
@@ -126,4 +129,84 @@ package enum Platform {
             return unsafe buffer.baseAddress.map { unsafe String(cString: $0) } ?? ""
         }
     }
+}
+
+/// The options of a command line, from getopt_long(3), which has its state in globals: one at a time.
+@safe
+struct OptionScanner {
+    /// A row of its table.
+    @safe
+    struct Rule {
+        let name: UnsafePointer<CChar>?
+        let takesArgument: Bool
+        /// What `next` gives for it.
+        let code: Int32
+    }
+
+    private let argumentCount: Int32
+    private let arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+    private let letters: String
+    private let table: [option]
+
+    /// - Parameters:
+    ///   - arguments: end in NULL, the first is the name in messages; both they and the rules' names must outlive
+    ///     the scanner.
+    ///   - letters: the short options as getopt(3) wants them.
+    init(
+        _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>, count: Int, letters: String,
+        _ rules: [Rule]
+    ) {
+        argumentCount = Int32(count)
+        unsafe self.arguments = arguments
+        self.letters = letters
+        unsafe table =
+            rules.map { rule in
+                unsafe option(
+                    name: rule.name, has_arg: rule.takesArgument ? 1 : 0, flag: nil, val: rule.code)
+            } + [option()]
+        optind = 0  // starts anew, also after a mistake inside a cluster of letters
+    }
+
+    /// The code and the argument of the next option, nil where there is none left. A code that is in no rule is a
+    /// mistake, which getopt_long has printed on standard error.
+    func next() -> (code: Int32, argument: String)? {
+        let code = unsafe getopt_long(argumentCount, arguments, letters, table, nil)
+        if code == -1 { return nil }
+        return (code, unsafe optarg.map { unsafe String(cString: $0) } ?? "")
+    }
+
+    /// Where the operands begin in the arguments, which `next` has put into order.
+    var firstOperand: Int { Int(optind) }
+}
+
+/// A mutex with one condition, of POSIX threads.
+@safe
+struct ConditionLock {
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+    init() {
+        unsafe pthread_mutex_init(mutex, nil)
+        unsafe pthread_cond_init(condition, nil)
+    }
+
+    /// Once, after its last use.
+    func destroy() {
+        unsafe pthread_cond_destroy(condition)
+        unsafe pthread_mutex_destroy(mutex)
+        unsafe condition.deallocate()
+        unsafe mutex.deallocate()
+    }
+
+    @inline(__always)
+    func lock() { unsafe pthread_mutex_lock(mutex) }
+
+    @inline(__always)
+    func unlock() { unsafe pthread_mutex_unlock(mutex) }
+
+    /// Only while locked.
+    func wait() { unsafe pthread_cond_wait(condition, mutex) }
+
+    /// Only while locked.
+    func wakeAll() { unsafe pthread_cond_broadcast(condition) }
 }
