@@ -2,9 +2,11 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-# The processor to build for: native widens the vectors, empty gives portable binaries. The results have the
-# same digits either way.
-ARCH ?= $(if $(filter x86_64,$(shell uname -m)),native)
+# The processors to build for, as clang's -march names them: by default any x86-64 with AVX2, or any arm64. native
+# is the one at hand, x86-64 any of the last twenty years. The results have the same digits for all; on a processor
+# that lacks what they were built for, the tools say so and end.
+X86 := $(filter x86_64,$(shell uname -m))
+ARCH ?= $(if $(X86),x86-64-v3)
 # With STRICT=1 a lint program that is not installed is an error.
 STRICT ?=
 
@@ -15,6 +17,8 @@ DEMOS = interests ratings accuracy
 SWIFT_FLAGS = -c release $(if $(ARCH),-Xcc -march=$(ARCH))
 TEST_FLAGS = $(SWIFT_FLAGS) --disable-testable-imports
 BIN = .build/release
+# A second build, for the oldest processors.
+OLDEST = .build-v1
 WITH_TOOLS = PATH="$(CURDIR)/$(BIN):$$PATH"
 
 BIN_DIR = $(DESTDIR)$(PREFIX)/bin
@@ -27,22 +31,24 @@ MAN_PAGES = $(wildcard man/*.[17])
 SWIFT_SOURCES = Package.swift Sources Tests
 SCRIPTS = $(shell grep -rlE '^\#!.*[ /](ba)?sh( |$$)' .ci examples benchmarks 2>/dev/null)
 
-.PHONY: help build demo test check lint format install uninstall bench clean
+.PHONY: help build demo test same-digits check lint format install uninstall bench clean
 
 help:
-	@echo 'make build      build the tools into $(BIN) (ARCH= for portable binaries)'
-	@echo 'make demo       run the examples that need no download'
-	@echo 'make test       run the tests and those examples'
-	@echo 'make check      test and lint'
-	@echo 'make lint       check the format of Swift, the manual pages and the scripts'
-	@echo 'make format     put the Swift files into format'
-	@echo 'make install    install tools, manual pages and completions (PREFIX=$(PREFIX), DESTDIR)'
-	@echo 'make uninstall  remove what install put there'
-	@echo 'make bench      measure the tools beside their peers (see benchmarks/)'
-	@echo 'make clean      remove what was built'
+	@echo 'make build       build the tools into $(BIN) (ARCH=native: for this processor)'
+	@echo 'make demo        run the examples that need no download'
+	@echo 'make test        run the tests and those examples'
+	@echo 'make same-digits hold the output against that of a build for the oldest processors'
+	@echo 'make check       test and lint'
+	@echo 'make lint        check the format of Swift, the manual pages and the scripts'
+	@echo 'make format      put the Swift files into format'
+	@echo 'make install     install tools, manual pages and completions (PREFIX=$(PREFIX), DESTDIR)'
+	@echo 'make uninstall   remove what install put there'
+	@echo 'make bench       measure the tools beside their peers (see benchmarks/)'
+	@echo 'make clean       remove what was built'
 
 build:
 	swift build $(SWIFT_FLAGS)
+	@echo 'ARCH=$(ARCH)' > $(BIN)/arch
 
 demo: build
 	@set -e; for demo in $(DEMOS); do \
@@ -53,6 +59,14 @@ demo: build
 test:
 	swift test $(TEST_FLAGS)
 	$(MAKE) demo
+
+same-digits: build
+ifdef X86
+	swift build -c release -Xcc -march=x86-64 --scratch-path $(OLDEST)
+	.ci/same-digits $(BIN) $(OLDEST)/release
+else
+	@echo 'skipped: same-digits: all processors of this kind run the same build'
+endif
 
 check: test lint
 
@@ -95,9 +109,11 @@ uninstall:
 	done
 	for page in $(MAN_PAGES); do rm -f $(MAN_DIR)/man$${page##*.}/$${page##*/}; done
 
+# Figures are of the processor at hand; benchmarks/run records ARCH.
+bench: ARCH = $(if $(X86),native)
 bench: build
 	$(WITH_TOOLS) benchmarks/run
 	benchmarks/update-readme
 
 clean:
-	rm -rf .build
+	rm -rf .build $(OLDEST)

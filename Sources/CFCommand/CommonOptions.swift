@@ -10,10 +10,9 @@ extension Option {
         var options: [Option] = []
         if let columns {
             options.append(
-                .text("f", "fields", "LIST", "columns that hold \(columns), by number (or name with -H)") {
-                    (values, text) throws(Failure) in
-                    values[keyPath: place].columnList = text
-                })
+                .columns(
+                    "f", "fields", "LIST", place.appending(path: \.columnList),
+                    "columns that hold \(columns), by number (or name with \(Header.shortestName))"))
         }
         options.append(
             .text("d", "delimiter", "C", "fields are separated by the byte C, not TAB") {
@@ -24,8 +23,23 @@ extension Option {
                 }
                 values[keyPath: place].delimiter = bytes[0]
             })
-        options.append(.flag("H", "header", place.appending(path: \.hasHeader), "the first line is a header"))
+        options.append(
+            .flag(
+                Header.short, Header.long, place.appending(path: \.hasHeader), "the first line is a header"))
         return options
+    }
+
+    /// Columns, by number or name.
+    public static func columns(
+        _ short: Character?, _ long: String, _ argument: String,
+        _ place: WritableKeyPath<Values, ColumnList?>,
+        default usual: OptionDefault? = nil, _ help: String
+    ) -> Option {
+        let name = shortestName(short, long)
+        return Option(short: short, long: long, argument: argument, help: help, usual: { _ in usual }) {
+            values, text in
+            values[keyPath: place] = ColumnList(text, option: name, headerOption: Header.shortestName)
+        }
     }
 
     /// `-p`.
@@ -38,7 +52,9 @@ extension Option {
 
     /// `-j`.
     public static func threads(_ place: WritableKeyPath<Values, Int>) -> Option {
-        .whole("j", "threads", "N", place, in: 1...1024, "work on N threads (default: one per processor)")
+        .whole(
+            "j", "threads", "N", place, in: 1...1024, default: .words("one per processor"),
+            "work on N threads")
     }
 
     /// `-v` and `-q`.
@@ -53,6 +69,13 @@ extension Option {
             },
         ]
     }
+}
+
+/// The option that says that there is a header, which messages about names of columns name.
+private enum Header {
+    static let short: Character = "H"
+    static let long = "header"
+    static let shortestName = "-\(short)"
 }
 
 /// How much a tool says on standard error while it works.

@@ -58,7 +58,7 @@ extension Command {
                 case .nothing: argument = ":\(name): "
                 }
             }
-            let help = Self.escaped(option.help)
+            let help = Self.escaped(option.description(defaults))
             let repeated = option.isRepeatable ? "*" : ""
             if let short = option.short { lines.append("'\(repeated)-\(short)[\(help)]\(argument)'") }
             lines.append(
@@ -94,8 +94,8 @@ extension Command {
                 case .nothing: line += " -x"
                 }
             }
-            let help = option.help.split(separator: "'", omittingEmptySubsequences: false).joined(
-                separator: "\\'")
+            let help = option.description(defaults).split(separator: "'", omittingEmptySubsequences: false)
+                .joined(separator: "\\'")
             lines.append(line + " -d '\(help)'")
         }
         lines.append("complete -c \(name) -l help -d '\(BuiltInOption.help.help)'")

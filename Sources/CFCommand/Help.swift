@@ -15,7 +15,7 @@ extension Command {
     /// The whole of `--help`.
     package var help: String {
         var rows = options.map { option in
-            (Self.label(option.short, option.long, option.argument), option.help)
+            (Self.label(option.short, option.long, option.argument), option.description(defaults))
         }
         rows += BuiltInOption.allCases.map { (Self.label(nil, $0.rawValue, $0.argument), $0.help) }
         let width = min(26, rows.map { $0.0.utf8.count }.max() ?? 0)

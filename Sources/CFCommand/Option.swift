@@ -13,14 +13,26 @@ public struct Option<Values> {
     let long: String
     /// What `--help` calls the argument; nil for a flag.
     let argument: String?
+    /// What it does, without its default.
     let help: String
+    /// What holds where it is not given; nil where that goes without saying.
+    var usual: (Values) -> OptionDefault? = { _ in nil }
     var completion = Completion.nothing
     var isRepeatable = false
     /// Puts the argument into the values; its failure says what is wrong with the argument.
     let apply: (inout Values, String) throws(Failure) -> Void
 
     /// `-k` where there is a letter, else `--decay`.
-    var shortestName: String { short.map { "-\($0)" } ?? "--\(long)" }
+    var shortestName: String { Self.shortestName(short, long) }
+
+    static func shortestName(_ short: Character?, _ long: String) -> String {
+        short.map { "-\($0)" } ?? "--\(long)"
+    }
+
+    /// The help with the default, which the tool's values have unless the option says otherwise.
+    func description(_ values: Values) -> String {
+        help + (usual(values).map { " (\($0.text))" } ?? "")
+    }
 
     /// An option without an argument.
     public static func flag(
@@ -32,12 +44,15 @@ public struct Option<Values> {
         }
     }
 
-    /// A whole number within bounds.
+    /// A whole number within bounds. Its default is the value at `place` unless it is given.
     public static func whole(
         _ short: Character?, _ long: String, _ argument: String, _ place: WritableKeyPath<Values, Int>,
-        in bounds: ClosedRange<Int> = 1...Int.max, _ help: String
+        in bounds: ClosedRange<Int> = 1...Int.max, default usual: OptionDefault? = nil, _ help: String
     ) -> Option {
-        Option(short: short, long: long, argument: argument, help: help) { (values, text) throws(Failure) in
+        Option(
+            short: short, long: long, argument: argument, help: help,
+            usual: { usual ?? .value("\($0[keyPath: place])") }
+        ) { (values, text) throws(Failure) in
             values[keyPath: place] = try OptionValue.whole(text, bounds)
         }
     }
@@ -45,19 +60,24 @@ public struct Option<Values> {
     /// A whole number within bounds that may be absent.
     public static func whole(
         _ short: Character?, _ long: String, _ argument: String, _ place: WritableKeyPath<Values, Int?>,
-        in bounds: ClosedRange<Int> = 1...Int.max, _ help: String
+        in bounds: ClosedRange<Int> = 1...Int.max, default usual: OptionDefault? = nil, _ help: String
     ) -> Option {
-        Option(short: short, long: long, argument: argument, help: help) { (values, text) throws(Failure) in
+        Option(short: short, long: long, argument: argument, help: help, usual: { _ in usual }) {
+            (values, text) throws(Failure) in
             values[keyPath: place] = try OptionValue.whole(text, bounds)
         }
     }
 
-    /// A finite number; `condition` is what it must be, with the words that say so ("at least 0").
+    /// A finite number; `condition` is what it must be, with the words that say so ("at least 0"). Its default
+    /// is the value at `place`.
     public static func number(
         _ short: Character?, _ long: String, _ argument: String, _ place: WritableKeyPath<Values, Double>,
         _ condition: NumberCondition, _ help: String
     ) -> Option {
-        Option(short: short, long: long, argument: argument, help: help) { (values, text) throws(Failure) in
+        Option(
+            short: short, long: long, argument: argument, help: help,
+            usual: { .number($0[keyPath: place]) }
+        ) { (values, text) throws(Failure) in
             values[keyPath: place] = try OptionValue.number(text, condition)
         }
     }
@@ -65,39 +85,40 @@ public struct Option<Values> {
     /// A finite number that may be absent.
     public static func number(
         _ short: Character?, _ long: String, _ argument: String, _ place: WritableKeyPath<Values, Double?>,
-        _ condition: NumberCondition, _ help: String
+        _ condition: NumberCondition, default usual: OptionDefault? = nil, _ help: String
     ) -> Option {
-        Option(short: short, long: long, argument: argument, help: help) { (values, text) throws(Failure) in
+        Option(short: short, long: long, argument: argument, help: help, usual: { _ in usual }) {
+            (values, text) throws(Failure) in
             values[keyPath: place] = try OptionValue.number(text, condition)
         }
     }
 
-    /// One of the words of an enumeration.
+    /// One of the words of an enumeration. Its default is the value at `place`.
     public static func word<Word: RawRepresentable<String> & CaseIterable>(
         _ short: Character?, _ long: String, _ argument: String, _ place: WritableKeyPath<Values, Word>,
         _ help: String
     ) -> Option {
         let words = Word.allCases.map(\.rawValue)
-        var option = Option(short: short, long: long, argument: argument, help: help) {
-            (values, text) throws(Failure) in
+        return Option(
+            short: short, long: long, argument: argument, help: help,
+            usual: { .value($0[keyPath: place].rawValue) }, completion: .words(words)
+        ) { (values, text) throws(Failure) in
             values[keyPath: place] = try OptionValue.word(text)
         }
-        option.completion = .words(words)
-        return option
     }
 
-    /// One of the words of an enumeration that may be absent.
+    /// One of the words of an enumeration that may be absent, which is as if `usual` were given.
     public static func word<Word: RawRepresentable<String> & CaseIterable>(
         _ short: Character?, _ long: String, _ argument: String, _ place: WritableKeyPath<Values, Word?>,
-        _ help: String
+        default usual: Word, _ help: String
     ) -> Option {
         let words = Word.allCases.map(\.rawValue)
-        var option = Option(short: short, long: long, argument: argument, help: help) {
-            (values, text) throws(Failure) in
+        return Option(
+            short: short, long: long, argument: argument, help: help,
+            usual: { _ in .value(usual.rawValue) }, completion: .words(words)
+        ) { (values, text) throws(Failure) in
             values[keyPath: place] = try OptionValue.word(text)
         }
-        option.completion = .words(words)
-        return option
     }
 
     /// A file's name.
@@ -105,13 +126,11 @@ public struct Option<Values> {
         _ short: Character?, _ long: String, _ argument: String, _ place: WritableKeyPath<Values, String?>,
         _ help: String
     ) -> Option {
-        var option = Option(short: short, long: long, argument: argument, help: help) {
+        Option(short: short, long: long, argument: argument, help: help, completion: .file) {
             (values, text) throws(Failure) in
             if text.isEmpty { throw .usage("the file's name is empty") }
             values[keyPath: place] = text
         }
-        option.completion = .file
-        return option
     }
 
     /// An argument that a function of the tool's own makes sense of.
@@ -119,62 +138,8 @@ public struct Option<Values> {
         _ short: Character?, _ long: String, _ argument: String, isRepeatable: Bool = false, _ help: String,
         _ apply: @escaping (inout Values, String) throws(Failure) -> Void
     ) -> Option {
-        var option = Option(short: short, long: long, argument: argument, help: help, apply: apply)
-        option.isRepeatable = isRepeatable
-        return option
-    }
-}
-
-/// What a number given to an option must be.
-public enum NumberCondition: Sendable {
-    /// Any finite number.
-    case any
-    /// Zero or more.
-    case notNegative
-    /// More than zero.
-    case positive
-
-    /// The condition in words.
-    var words: String {
-        switch self {
-        case .any: "a number"
-        case .notNegative: "a number of at least 0"
-        case .positive: "a number above 0"
-        }
-    }
-
-    func holds(_ value: Double) -> Bool {
-        switch self {
-        case .any: true
-        case .notNegative: value >= 0
-        case .positive: value > 0
-        }
-    }
-}
-
-/// Reading the arguments of options: the same rules as for numbers in tables.
-public enum OptionValue {
-    /// A whole number within bounds.
-    public static func whole(_ text: String, _ bounds: ClosedRange<Int>) throws(Failure) -> Int {
-        let digits = text.utf8.allSatisfy { (0x30...0x39).contains($0) }
-        if digits, let value = Int(text), bounds.contains(value) { return value }
-        let range =
-            bounds.upperBound == Int.max
-            ? "of at least \(bounds.lowerBound)" : "from \(bounds.lowerBound) to \(bounds.upperBound)"
-        throw .usage("\(quoted(text)) is not a whole number \(range)")
-    }
-
-    /// One of the words of an enumeration.
-    static func word<Word: RawRepresentable<String> & CaseIterable>(_ text: String) throws(Failure) -> Word {
-        if let word = Word(rawValue: text) { return word }
-        let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
-        throw .usage("\(quoted(text)) is not one of \(words)")
-    }
-
-    /// A finite number that meets the condition.
-    public static func number(_ text: String, _ condition: NumberCondition) throws(Failure) -> Double {
-        let bytes = Array(text.utf8)
-        if let value = unsafe bytes.span.bytes.number(), condition.holds(value) { return value }
-        throw .usage("\(quoted(text)) is not \(condition.words)")
+        Option(
+            short: short, long: long, argument: argument, help: help, isRepeatable: isRepeatable, apply: apply
+        )
     }
 }

@@ -16,6 +16,14 @@ public protocol Tool {
 extension Tool {
     /// The `main` of every tool: status 0 done, 1 bad data or I/O, 2 usage.
     public static func main() {
+        // Before all that may be compiled to instructions which this processor lacks.
+        Processor.require()
+        start()
+    }
+
+    /// Not a part of `main`, so that nothing of it can come before the look at the processor.
+    @inline(never)
+    private static func start() -> Never {
         Platform.reserveStandardDescriptors()
         let command = command
         let output = Output()

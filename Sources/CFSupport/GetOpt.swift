@@ -1,5 +1,3 @@
-@unsafe @preconcurrency import CGetopt
-
 /// getopt_long(3) over a table.
 package enum GetOpt {
     /// What the table says of an option.
@@ -31,27 +29,23 @@ package enum GetOpt {
     package static func parse(_ arguments: [String], _ rules: [Rule]) -> Parsed? {
         let argv = CStrings(arguments)
         let names = CStrings(rules.map(\.long))
-        var table = unsafe rules.indices.map { i in
-            unsafe option(
-                name: names[i], has_arg: rules[i].takesArgument ? 1 : 0, flag: nil, val: code(i, rules[i]))
-        }
-        unsafe table.append(option())
         let letters = rules.compactMap { rule in rule.short.map { "\($0)" + (rule.takesArgument ? ":" : "") }
         }
+        let scanner = unsafe OptionScanner(
+            argv.pointer, count: arguments.count, letters: letters.joined(),
+            rules.indices.map { i in
+                unsafe OptionScanner.Rule(
+                    name: names[i], takesArgument: rules[i].takesArgument, code: code(i, rules[i]))
+            })
         var parsed = Parsed()
-        optind = 0  // starts anew, also after a mistake inside a cluster of letters
-        while true {
-            let found = unsafe getopt_long(
-                Int32(arguments.count), argv.pointer, letters.joined(), &table, nil)
-            if found == -1 { break }
+        while let (found, argument) = scanner.next() {
             guard let rule = rules.indices.first(where: { code($0, rules[$0]) == found }) else { return nil }
-            let argument = unsafe optarg.map { unsafe String(cString: $0) } ?? ""
             parsed.options.append((rule, argument))
         }
-        for i in Int(optind)..<arguments.count {
+        for i in scanner.firstOperand..<arguments.count {
             if let operand = unsafe argv[i] { unsafe parsed.operands.append(String(cString: operand)) }
         }
-        return parsed
+        return withExtendedLifetime((argv, names)) { parsed }
     }
 
     private static func code(_ i: Int, _ rule: Rule) -> Int32 {

@@ -1,4 +1,7 @@
-// The only import of the C library: everything taken from it passes through here.
+// The only import of the C library and of what this package adds to it: everything taken from them passes through
+// here.
+
+@unsafe @preconcurrency import CSystem
 
 #if canImport(Glibc)
     @unsafe @preconcurrency import Glibc
@@ -124,6 +127,114 @@ package enum Platform {
                 unsafe vsnprintf(buffer.baseAddress, buffer.count, "%.*g", $0)
             }
             return unsafe buffer.baseAddress.map { unsafe String(cString: $0) } ?? ""
+        }
+    }
+}
+
+/// The options of a command line, from getopt_long(3), which has its state in globals: one at a time.
+@safe
+struct OptionScanner {
+    /// A row of its table.
+    @safe
+    struct Rule {
+        let name: UnsafePointer<CChar>?
+        let takesArgument: Bool
+        /// What `next` gives for it.
+        let code: Int32
+    }
+
+    private let argumentCount: Int32
+    private let arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+    private let letters: String
+    private let table: [option]
+
+    /// - Parameters:
+    ///   - arguments: end in NULL, the first is the name in messages; both they and the rules' names must outlive
+    ///     the scanner.
+    ///   - letters: the short options as getopt(3) wants them.
+    init(
+        _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>, count: Int, letters: String,
+        _ rules: [Rule]
+    ) {
+        argumentCount = Int32(count)
+        unsafe self.arguments = arguments
+        self.letters = letters
+        unsafe table =
+            rules.map { rule in
+                unsafe option(
+                    name: rule.name, has_arg: rule.takesArgument ? 1 : 0, flag: nil, val: rule.code)
+            } + [option()]
+        optind = 0  // starts anew, also after a mistake inside a cluster of letters
+    }
+
+    /// The code and the argument of the next option, nil where there is none left. A code that is in no rule is a
+    /// mistake, which getopt_long has printed on standard error.
+    func next() -> (code: Int32, argument: String)? {
+        let code = unsafe getopt_long(argumentCount, arguments, letters, table, nil)
+        if code == -1 { return nil }
+        return (code, unsafe optarg.map { unsafe String(cString: $0) } ?? "")
+    }
+
+    /// Where the operands begin in the arguments, which `next` has put into order.
+    var firstOperand: Int { Int(optind) }
+}
+
+/// A mutex with one condition, of POSIX threads.
+@safe
+struct ConditionLock {
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+    init() {
+        unsafe pthread_mutex_init(mutex, nil)
+        unsafe pthread_cond_init(condition, nil)
+    }
+
+    /// Once, after its last use.
+    func destroy() {
+        unsafe pthread_cond_destroy(condition)
+        unsafe pthread_mutex_destroy(mutex)
+        unsafe condition.deallocate()
+        unsafe mutex.deallocate()
+    }
+
+    @inline(__always)
+    func lock() { unsafe pthread_mutex_lock(mutex) }
+
+    @inline(__always)
+    func unlock() { unsafe pthread_mutex_unlock(mutex) }
+
+    /// Only while locked.
+    func wait() { unsafe pthread_cond_wait(condition, mutex) }
+
+    /// Only while locked.
+    func wakeAll() { unsafe pthread_cond_broadcast(condition) }
+}
+
+/// The instructions that the compiler was told to use (-march), held against the processor's.
+///
+/// What decides is in C, which can be compiled for the oldest processor in the midst of a program that is not.
+package enum Processor {
+    /// Ends the process, with a message and status 1, where the processor lacks some of them. Nothing that may have
+    /// been compiled to them may run before.
+    package static func require() { processor_require() }
+
+    /// The names of the extensions that are asked for; none on a processor that has nothing to ask.
+    package static var extensions: [String] {
+        (0..<Int32(PROCESSOR_FEATURE_COUNT)).compactMap { number in
+            unsafe processor_feature_name(number).map { unsafe String(cString: $0) }
+        }
+    }
+
+    /// The numbers of the extensions that this was compiled to use, and those that the processor has, as bits.
+    package static var wanted: UInt64 { processor_wanted() }
+    package static func present(of wanted: UInt64) -> UInt64 { processor_present(wanted) }
+
+    /// What `require` says where some are wanted and others present, given as bits; nil where none lacks.
+    package static func complaint(wanted: UInt64, present: UInt64) -> String? {
+        unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 1024) { text in
+            let length = unsafe processor_complaint(wanted, present, text.baseAddress, text.count)
+            return length == 0 ? nil : unsafe text.baseAddress.map { unsafe String(cString: $0) }
         }
     }
 }

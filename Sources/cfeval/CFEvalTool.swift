@@ -22,7 +22,7 @@ struct CFEvalTool: Tool {
                 .file(
                     "t", "truth", "TRUTH", \.truth,
                     "judge recommendations by the relevant (user, item) pairs of TRUTH"),
-                .whole("k", "top", "N", \.cutoff, "judge the first N items of each user (default 10)"),
+                .whole("k", "top", "N", \.cutoff, "judge the first N items of each user"),
                 .precision(\.precision),
                 .threads(\.threads),
             ]

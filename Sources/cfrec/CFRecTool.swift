@@ -22,7 +22,7 @@ struct CFRecTool: Tool {
             "Neighbours vote: (key, mid, a) and RIGHT's (mid, item, b) give (key, item, sum of a*b).",
             operands: "RIGHT [file ...]", operandCount: 1...Int.max, defaults: Options(),
             options: [
-                .whole("k", "top", "N", \.limit, "keep the N best items of each key"),
+                .whole("k", "top", "N", \.limit, default: .words("all"), "keep the N best items of each key"),
                 .file("x", "exclude", "FILE", \.exclude, "leave out the (key, item) pairs of FILE"),
                 .flag("a", "average", \.averages, "divide by the sum of |a|: a predicted rating"),
                 .precision(\.precision),

@@ -29,14 +29,13 @@ struct CFVecTool: Tool {
                 .flag("l", "lists", \.lists, "lines are an id and its items"),
                 .flag("n", "number", \.numbered, "lines are items; the id is the line's number, from 0"),
                 .flag("t", "transpose", \.ofItems, "vectors of the items, with the ids as features"),
-                .word("w", "weight", "WEIGHT", \.weighting, "value (default), binary, log, tfidf or bm25"),
-                .word(
-                    "c", "center", "CENTRE", \.centring, "subtract the mean: none (default), row or column"),
+                .word("w", "weight", "WEIGHT", \.weighting, "value, binary, log, tfidf or bm25"),
+                .word("c", "center", "CENTRE", \.centring, "subtract the mean: none, row or column"),
                 .flag("u", "unit", \.unit, "scale vectors to length 1"),
                 .whole("m", "min-count", "N", \.minimumCount, "leave out items with fewer than N ids"),
                 .word(
                     "a", "aggregate", "HOW", \.aggregate,
-                    "make of repeated pairs their sum (default), last, max, mean, or an error"),
+                    "make of repeated pairs their sum, last, max, mean, or an error"),
                 .flag("D", "dense", \.dense, "one line a vector, with a 0 where there is no entry"),
                 .flag("C", "columns", \.dictionary, "the dictionary: index, feature, number of vectors"),
                 .precision(\.precision),

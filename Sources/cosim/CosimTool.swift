@@ -22,11 +22,13 @@ struct CosimTool: Tool {
             "cosim", "All-pairs similarity of vectors: (id, feature, weight) give (id, other, similarity).",
             defaults: Options(),
             options: [
-                .whole("k", "top", "N", \.similarity.top, "keep the N most similar of each row"),
+                .whole(
+                    "k", "top", "N", \.similarity.top, default: .words("all"),
+                    "keep the N most similar of each row"),
                 .number(
-                    "m", "min", "X", \.similarity.minimum, .any,
-                    "keep similarities of at least X (default: above 0)"),
-                .word("M", "measure", "MEASURE", \.similarity.measure, "cosine (default), jaccard or dot"),
+                    "m", "min", "X", \.similarity.minimum, .any, default: .words("above 0"),
+                    "keep similarities of at least X"),
+                .word("M", "measure", "MEASURE", \.similarity.measure, "cosine, jaccard or dot"),
                 .number(
                     "s", "shrink", "X", \.similarity.shrink, .notNegative,
                     "multiply by n/(n+X), n being the number of shared features"),

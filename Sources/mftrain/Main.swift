@@ -25,26 +25,25 @@ struct MFTrainTool: Tool {
     }
 
     static var command: Command<Options> {
-        let sgd = SGD.Options(), als = ALS.Options(), gibbs = Gibbs.Options(), ials = ImplicitALS.Options()
-        return Command(
+        Command(
             "mftrain", "Ratings (user, item, rating) to a factor model.", defaults: Options(),
             options: [
                 .whole(
-                    "k", "factors", "N", \.factors, in: 1...10_000,
-                    "factors (default \(sgd.factors); als, gibbs \(als.factors))"),
-                .word("s", "solver", "WORD", \.solver, "how to fit: \(Solver.words) (default sgd)"),
+                    "k", "factors", "N", \.factors, in: 1...10_000, default: Solver.usual(\.factors),
+                    "factors"),
+                .word("s", "solver", "WORD", \.solver, default: .usual, "how to fit: \(Solver.words)"),
                 .whole(
-                    "e", "epochs", "N", \.epochs,
-                    "passes over the ratings (default \(sgd.epochs); als \(als.epochs), gibbs \(gibbs.epochs), "
-                        + "ials \(ials.epochs))"),
-                .number("r", "rate", "X", \.rate, .positive, "learning rate of sgd (default \(sgd.rate))"),
+                    "e", "epochs", "N", \.epochs, default: Solver.usual(\.epochs),
+                    "passes over the ratings"),
                 .number(
-                    nil, "decay", "X", \.decay, .positive,
-                    "what the rate is multiplied by each epoch (default: it falls to a fiftieth)"),
+                    "r", "rate", "X", \.rate, .positive, default: Solver.usual(\.rate),
+                    "learning rate of sgd"),
                 .number(
-                    "l", "lambda", "X", \.lambda, .notNegative,
-                    "weight of the regularisation (default \(sgd.lambda); als \(als.lambda), ials \(ials.lambda))"
-                ),
+                    nil, "decay", "X", \.decay, .positive, default: .words("it falls to a fiftieth"),
+                    "what the rate is multiplied by each epoch"),
+                .number(
+                    "l", "lambda", "X", \.lambda, .notNegative, default: Solver.usual(\.lambda),
+                    "weight of the regularisation"),
                 .flag(
                     nil, "no-bias", \.hasBiases, to: false,
                     "the plain model: no mean, no biases, in the ratings' own units"),
@@ -52,12 +51,14 @@ struct MFTrainTool: Tool {
                     "V", "validation", "FILE", \.validation,
                     "ratings that say which epoch's model is best, and when to stop"),
                 .whole(
-                    "P", "patience", "N", \.patience,
-                    "stop after N epochs without a lower validation loss (default \(sgd.patience))"),
+                    "P", "patience", "N", \.patience, default: Solver.usual(\.patience),
+                    "stop after N epochs without a lower validation loss"),
                 .file("i", "init", "MODEL", \.start, "go on from a model"),
                 .file(
                     "F", "fold-in", "MODEL", \.foldIn, "fit the input's users alone, to the items of a model"),
-                .whole("S", "seed", "N", \.seed, in: 0...Int.max, "seed of the random numbers (default 0)"),
+                .whole(
+                    "S", "seed", "N", \.seed, in: 0...Int.max, default: Solver.usual(\.seed),
+                    "seed of the random numbers"),
                 .threads(\.threads),
             ] + Option.verbosity(\.verbosity)
                 + Option.table(\.format, columns: "user, item and rating (ials: confidence)"))

@@ -5,7 +5,7 @@ import CFTables
 
 extension MFTrainTool.Options {
     /// What `-s` says, or the default.
-    var chosenSolver: Solver { solver ?? .sgd }
+    var chosenSolver: Solver { solver ?? .usual }
 
     /// - Throws: a usage failure for an option that means nothing beside the others.
     func check() throws(Failure) {

@@ -15,7 +15,7 @@ extension SGD.Options {
         lambda = options.lambda ?? lambda
         hasBiases = options.hasBiases
         patience = options.patience ?? patience
-        seed = UInt64(options.seed ?? 0)
+        seed = options.seed.map(UInt64.init) ?? seed
         threads = options.threads
     }
 }
@@ -28,7 +28,7 @@ extension ALS.Options {
         lambda = options.lambda ?? lambda
         hasBiases = options.hasBiases
         patience = options.patience ?? patience
-        seed = UInt64(options.seed ?? 0)
+        seed = options.seed.map(UInt64.init) ?? seed
         threads = options.threads
     }
 }
@@ -38,7 +38,7 @@ extension Gibbs.Options {
         self.init()
         factors = options.factors ?? factors
         if let count = options.epochs { epochs = count }
-        seed = UInt64(options.seed ?? 0)
+        seed = options.seed.map(UInt64.init) ?? seed
         threads = options.threads
     }
 }
@@ -50,7 +50,7 @@ extension ImplicitALS.Options {
         epochs = options.epochs ?? epochs
         lambda = options.lambda ?? lambda
         findsLoss = options.verbosity == .verbose
-        seed = UInt64(options.seed ?? 0)
+        seed = options.seed.map(UInt64.init) ?? seed
         threads = options.threads
     }
 }

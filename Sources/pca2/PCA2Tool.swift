@@ -23,7 +23,9 @@ struct PCA2Tool: Tool {
             "pca2", "Dense vectors (id, x1, ..., xd) to their principal components.", defaults: Options(),
             options: [
                 .whole(
-                    "k", "components", "N", \.count, "the first N components (default 2; of a basis, all)"),
+                    "k", "components", "N", \.count,
+                    default: .value("\(PrincipalComponents.Options().count); of a basis, all"),
+                    "the first N components"),
                 .flag(nil, "no-center", \.centre, to: false, "do not subtract the mean of each column"),
                 .flag(nil, "scale", \.scale, "divide each column by its standard deviation"),
                 .flag(nil, "loadings", \.loadings, "write the basis, not the projections"),
@@ -70,8 +72,8 @@ struct PCA2Tool: Tool {
         if table.width > mostColumns {
             throw Failure("vectors of \(table.width) numbers are longer than the \(mostColumns) that fit")
         }
-        let settings = PrincipalComponents.Options(
-            count: options.count ?? 2, centre: options.centre, scale: options.scale)
+        var settings = PrincipalComponents.Options(centre: options.centre, scale: options.scale)
+        if let count = options.count { settings.count = count }
         let progress = Progress("pca2", "vectors", options.verbosity)
         progress.log("pca2: \(table.count) vectors of \(table.width) numbers")
         do throws(PrincipalComponents.Problem) {

@@ -8,8 +8,8 @@ import CFTables
 struct TopKTool: Tool {
     struct Options {
         var limit = 10
-        var groups = "1"
-        var score: String?
+        var groups: ColumnList?
+        var score: ColumnList?
         var lowest = false
         var contiguous = false
         var rank = false
@@ -21,15 +21,12 @@ struct TopKTool: Tool {
         Command(
             "topk", "The k best lines of each group, best first.", defaults: Options(),
             options: [
-                .whole("k", "top", "N", \.limit, "keep N lines of each group (default 10)"),
-                .text(
-                    "g", "group", "LIST", "columns that make the group (default 1); 0: the input is one group"
-                ) {
-                    options, text in options.groups = text
-                },
-                .text("s", "score", "FIELD", "the column of the score (default: the last)") {
-                    options, text in options.score = text
-                },
+                .whole("k", "top", "N", \.limit, "keep N lines of each group"),
+                .columns(
+                    "g", "group", "LIST", \.groups, default: .value("\(Selection.usualGroup)"),
+                    "columns that make the group; 0: the input is one group"),
+                .columns(
+                    "s", "score", "FIELD", \.score, default: .words("the last"), "the column of the score"),
                 .flag("r", "reverse", \.lowest, "the lowest scores, lowest first"),
                 .flag(
                     "c", "contiguous", \.contiguous, "groups arrive together: write each as soon as it ends"),
@@ -69,20 +66,28 @@ struct TopKTool: Tool {
 
 /// What `-g` and `-s` say.
 struct Selection {
+    /// The number of the column that makes the groups where nothing is said.
+    static let usualGroup = 1
+
     let groups: [ColumnSelector]
     let score: [ColumnSelector]
 
     var hasScoreColumn: Bool { !score.isEmpty }
 
     /// - Parameter groups: `0` is no column: one group.
-    init(groups: String, score: String?, hasHeader: Bool) throws(Failure) {
+    init(groups: ColumnList?, score: ColumnList?, hasHeader: Bool) throws(Failure) {
         self.groups =
-            groups == "0" ? [] : try ColumnSelector.parse(groups, option: "-g", hasHeader: hasHeader)
+            try groups.map { list throws(Failure) in
+                list.text == "0" ? [] : try ColumnSelector.parse(list, hasHeader: hasHeader)
+            } ?? [.place(Self.usualGroup - 1)]
         self.score =
-            try score.map { text throws(Failure) in
-                try ColumnSelector.parse(text, option: "-s", hasHeader: hasHeader)
+            try score.map { list throws(Failure) in
+                let columns = try ColumnSelector.parse(list, hasHeader: hasHeader)
+                if columns.count > 1 {
+                    throw .usage("\(list.option): \(quoted(list.text)) is not one column")
+                }
+                return columns
             } ?? []
-        if self.score.count > 1 { throw .usage("-s: \(quoted(score ?? "")) is not one column") }
     }
 
     /// The roles of the columns.

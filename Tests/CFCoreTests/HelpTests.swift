@@ -12,13 +12,13 @@ import Testing
                             [-R ID]... [-j N] [-f LIST] [-d C] MODEL [file ...]
                 Does one thing.
 
-                  -k, --top=N              keep N
+                  -k, --top=N              keep N (default 10)
                   -l, --limit=N            limit to N
                   -t, --transpose          transpose
                   -n, --number             number
-                  -w, --weight=KIND        first (default), second or third
-                  -r, --rate=X             it's [a] rate: above 0
-                      --shrink=X           shrink
+                  -w, --weight=KIND        first, second or third (default first)
+                  -r, --rate=X             it's [a] rate: above 0 (default 0.5)
+                      --shrink=X           shrink (default 0)
                   -x, --exclude=FILE       leave out what FILE has
                   -R, --row=ID             only this row
                   -j, --threads=N          work on N threads (default: one per processor)

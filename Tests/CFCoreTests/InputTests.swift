@@ -171,7 +171,7 @@ private let ways: [(Input.Mode, Int?)] = [Input.Mode.streaming, .whole].flatMap 
     @Test func `names of roles`() throws {
         var format = TableFormat()
         format.hasHeader = true
-        format.columnList = "3,1"
+        format.columnList = ColumnList("3,1", option: "-f", headerOption: "-H")
         try withFiles([bytes("u\ti\tw\na\tb\t1\n")]) { paths in
             let columns = try Columns(["id", "weight"], format)
             let input = Input(paths, format, columns, mode: .whole)

@@ -35,7 +35,7 @@ var sampleCommand: Command<SampleValues> {
             .whole("l", "limit", "N", \.limit, in: 2...5, "limit to N"),
             .flag("t", "transpose", \.flag, "transpose"),
             .flag("n", "number", \.number, "number"),
-            .word("w", "weight", "KIND", \.kind, "first (default), second or third"),
+            .word("w", "weight", "KIND", \.kind, "first, second or third"),
             .number("r", "rate", "X", \.rate, .positive, "it's [a] rate: above 0"),
             .number(nil, "shrink", "X", \.shrink, .notNegative, "shrink"),
             .file("x", "exclude", "FILE", \.file, "leave out what FILE has"),

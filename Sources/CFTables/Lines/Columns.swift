@@ -10,23 +10,21 @@ public enum ColumnSelector: Sendable {
 
     /// Parses a list such as `2,1,4` or `user,item`.
     ///
-    /// - Parameter option: the option that was given it, for messages.
     /// - Throws: a usage failure for what is neither a column's number nor, with a header, a name.
-    public static func parse(
-        _ list: String, option: String, hasHeader: Bool
-    ) throws(Failure) -> [ColumnSelector] {
+    public static func parse(_ list: ColumnList, hasHeader: Bool) throws(Failure) -> [ColumnSelector] {
         var selection: [ColumnSelector] = []
-        for part in list.split(separator: ",", omittingEmptySubsequences: false) {
+        for part in list.text.split(separator: ",", omittingEmptySubsequences: false) {
             let isNumber = !part.isEmpty && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
             if isNumber, let number = Int(part), (1...mostColumns).contains(number) {
                 selection.append(.place(number - 1))
             } else if isNumber || part.isEmpty {
                 throw .usage(
-                    "\(option): \(quoted(String(part))) is not a column number from 1 to \(mostColumns)")
+                    "\(list.option): \(quoted(String(part))) is not a column number from 1 to \(mostColumns)")
             } else if hasHeader {
                 selection.append(.name(String(part)))
             } else {
-                throw .usage("\(option): the name \(quoted(String(part))) needs a header (-H)")
+                throw .usage(
+                    "\(list.option): the name \(quoted(String(part))) needs a header (\(list.headerOption))")
             }
         }
         return selection
@@ -92,24 +90,25 @@ public struct Columns: Sendable {
         self.selection = selection
     }
 
-    /// Roles that lie where `-f` says, if it was given.
+    /// Roles that lie where the format's list says, if there is one.
     ///
     /// - Throws: a usage failure for a list that makes no sense or has too few or too many columns.
     public init(_ roles: [String], last: LastRole = .required, _ format: TableFormat) throws(Failure) {
         let selection = try format.columnList.map { list throws(Failure) in
-            try ColumnSelector.parse(list, option: "-f", hasHeader: format.hasHeader)
+            try ColumnSelector.parse(list, hasHeader: format.hasHeader)
         }
         let least = roles.count - (last == .optional ? 1 : 0)
-        if let count = selection?.count, count < least || count > roles.count {
-            let list = quoted(format.columnList ?? "")
-            throw .usage("-f: \(list) should name the columns of \(roles.joined(separator: ", "))")
+        if let list = format.columnList, let count = selection?.count, count < least || count > roles.count {
+            throw .usage(
+                "\(list.option): \(quoted(list.text)) should name the columns of "
+                    + roles.joined(separator: ", "))
         }
         self.init(roles, last: last, selection: selection)
     }
 
     /// The zero-based places of the roles, given the fields of the header where there is one.
     ///
-    /// - Returns: places; one fewer than there are roles where `-f` left out the optional last one.
+    /// - Returns: places; one fewer than there are roles where the list left out the optional last one.
     ///   `isFixed` says that columns were named, so that each of them must be there.
     func places(header: [String]?) throws(Failure) -> (places: [Int], isFixed: Bool) {
         guard let selection else { return (Array(0..<roles.count), false) }

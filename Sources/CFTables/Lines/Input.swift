@@ -6,8 +6,8 @@ public struct TableFormat: Sendable {
     public var delimiter: UInt8 = 0x09
     /// Whether the first line of each file is a header.
     public var hasHeader = false
-    /// What `-f` was given.
-    public var columnList: String?
+    /// Which columns to read, where an option said so.
+    public var columnList: ColumnList?
     /// The byte between the fields of the output, where it is not the delimiter: fields must not have it.
     public var outputDelimiter: UInt8?
 
@@ -80,7 +80,7 @@ public final class Input {
         return header[places[role]]
     }
 
-    /// The header line as it was read, nil without `-H` or in an empty input.
+    /// The header line as it was read, nil without a header or in an empty input.
     public private(set) var headerBytes: [UInt8]?
 
     /// A splitter for this table, after `start`.

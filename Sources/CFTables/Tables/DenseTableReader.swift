@@ -4,13 +4,16 @@ public struct DenseTableReader: Sendable {
     /// Nil: all fields of a line, the id first.
     private let picked: FieldSplitter?
 
-    /// The columns that `-f` picks, the id first; without it the id is the first field and all others are numbers.
+    /// The columns that the format's list picks, the id first; without one the id is the first field and all others
+    /// are numbers.
+    ///
     /// - Throws: a usage failure for a list that makes no sense or names no number.
     public static func columns(_ format: TableFormat) throws(Failure) -> Columns {
         guard let list = format.columnList else { return Columns(["id"]) }
-        let selection = try ColumnSelector.parse(list, option: "-f", hasHeader: format.hasHeader)
+        let selection = try ColumnSelector.parse(list, hasHeader: format.hasHeader)
         if selection.count < 2 {
-            throw .usage("-f: \(quoted(list)) should name the columns of the id and the numbers")
+            throw .usage(
+                "\(list.option): \(quoted(list.text)) should name the columns of the id and the numbers")
         }
         return Columns(["id"] + (1..<selection.count).map { "x\($0)" }, selection: selection)
     }

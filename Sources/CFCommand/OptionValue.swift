@@ -1,0 +1,55 @@
+public import CFTables
+
+/// What a number given to an option must be.
+public enum NumberCondition: Sendable {
+    /// Any finite number.
+    case any
+    /// Zero or more.
+    case notNegative
+    /// More than zero.
+    case positive
+
+    /// The condition in words.
+    var words: String {
+        switch self {
+        case .any: "a number"
+        case .notNegative: "a number of at least 0"
+        case .positive: "a number above 0"
+        }
+    }
+
+    func holds(_ value: Double) -> Bool {
+        switch self {
+        case .any: true
+        case .notNegative: value >= 0
+        case .positive: value > 0
+        }
+    }
+}
+
+/// Reading the arguments of options: the same rules as for numbers in tables.
+public enum OptionValue {
+    /// A whole number within bounds.
+    public static func whole(_ text: String, _ bounds: ClosedRange<Int>) throws(Failure) -> Int {
+        let digits = text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        if digits, let value = Int(text), bounds.contains(value) { return value }
+        let range =
+            bounds.upperBound == Int.max
+            ? "of at least \(bounds.lowerBound)" : "from \(bounds.lowerBound) to \(bounds.upperBound)"
+        throw .usage("\(quoted(text)) is not a whole number \(range)")
+    }
+
+    /// One of the words of an enumeration.
+    static func word<Word: RawRepresentable<String> & CaseIterable>(_ text: String) throws(Failure) -> Word {
+        if let word = Word(rawValue: text) { return word }
+        let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
+        throw .usage("\(quoted(text)) is not one of \(words)")
+    }
+
+    /// A finite number that meets the condition.
+    public static func number(_ text: String, _ condition: NumberCondition) throws(Failure) -> Double {
+        let bytes = Array(text.utf8)
+        if let value = unsafe bytes.span.bytes.number(), condition.holds(value) { return value }
+        throw .usage("\(quoted(text)) is not \(condition.words)")
+    }
+}

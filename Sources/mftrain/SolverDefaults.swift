@@ -1,0 +1,48 @@
+import CFCommand
+import CFMath
+
+/// What a solver takes where the command line says nothing, from the solvers themselves; nil where it has no such
+/// option.
+struct SolverDefaults {
+    var factors: Int?
+    var epochs: Int?
+    var rate: Double?
+    var lambda: Double?
+    var patience: Int?
+    var seed: UInt64?
+}
+
+extension Solver {
+    /// The solver where none is chosen.
+    static var usual: Solver { .sgd }
+
+    private var defaults: SolverDefaults {
+        switch self {
+        case .sgd:
+            let sgd = SGD.Options()
+            return SolverDefaults(
+                factors: sgd.factors, epochs: sgd.epochs, rate: sgd.rate, lambda: sgd.lambda,
+                patience: sgd.patience, seed: sgd.seed)
+        case .als:
+            let als = ALS.Options()
+            return SolverDefaults(
+                factors: als.factors, epochs: als.epochs, lambda: als.lambda, patience: als.patience,
+                seed: als.seed)
+        case .gibbs:
+            let gibbs = Gibbs.Options()
+            return SolverDefaults(factors: gibbs.factors, epochs: gibbs.epochs, seed: gibbs.seed)
+        case .ials:
+            let ials = ImplicitALS.Options()
+            return SolverDefaults(
+                factors: ials.factors, epochs: ials.epochs, lambda: ials.lambda, seed: ials.seed)
+        }
+    }
+
+    /// The default of an option, of each solver that has it.
+    static func usual<Value>(_ place: KeyPath<SolverDefaults, Value?>) -> OptionDefault {
+        .cases(
+            allCases.compactMap { solver in
+                solver.defaults[keyPath: place].map { (solver.rawValue, "\($0)") }
+            })
+    }
+}
