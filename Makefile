@@ -82,6 +82,7 @@ lint:
 	swift format lint --strict -r $(SWIFT_SOURCES)
 	$(call lint-with,mandoc,$(MAN_PAGES),mandoc -T lint -W warning $(MAN_PAGES))
 	$(call lint-with,shellcheck,$(SCRIPTS),shellcheck $(SCRIPTS))
+	.ci/walls
 	benchmarks/update-readme -c
 
 format:

@@ -1,6 +1,5 @@
 import CFCommand
 import CFMath
-import CFSupport
 import CFTables
 
 /// What `-s` chooses from.
@@ -10,118 +9,102 @@ enum Solver: String, CaseIterable {
 
     /// The words, for `--help`.
     static var words: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
 
-    /// A model's numbers, and what fold-in will need to know.
-    typealias Fit = (factors: Factors, terms: FoldInTerms)
+/// What a solver takes where the command line says nothing, from the solvers themselves; nil where it has no such
+/// option.
+struct SolverDefaults {
+    var factors: Int?
+    var epochs: Int?
+    var rate: Double?
+    var lambda: Double?
+    var patience: Int?
+    var seed: UInt64?
+}
 
-    /// Fits a model.
-    /// - Throws: a failure that says why there is none.
-    func fit(
-        _ data: TrainingSet, _ options: MFTrainTool.Options, from start: FactorModel?
-    ) throws(Failure) -> Fit {
-        let log = EpochLog(options.verbosity)
-        defer { log.finish() }
-        return switch self {
-        case .sgd: try Self.sgd(data, SGD.Options(options, from: start), start?.factors, log)
-        case .als: Self.als(data, try ALS.Options(options, from: start), start?.factors, log)
-        case .gibbs: Self.gibbs(data, Gibbs.Options(options), start?.factors, log)
-        case .ials: Self.ials(data, try ImplicitALS.Options(options, from: start), start?.factors, log)
+extension Solver {
+    /// The solver where none is chosen.
+    static var usual: Solver { .sgd }
+
+    private var defaults: SolverDefaults {
+        switch self {
+        case .sgd:
+            let sgd = SGD.Options()
+            return SolverDefaults(
+                factors: sgd.factors, epochs: sgd.epochs, rate: sgd.rate, lambda: sgd.lambda,
+                patience: sgd.patience, seed: sgd.seed)
+        case .als:
+            let als = ALS.Options()
+            return SolverDefaults(
+                factors: als.factors, epochs: als.epochs, lambda: als.lambda, patience: als.patience,
+                seed: als.seed)
+        case .gibbs:
+            let gibbs = Gibbs.Options()
+            return SolverDefaults(factors: gibbs.factors, epochs: gibbs.epochs, seed: gibbs.seed)
+        case .ials:
+            let ials = ImplicitALS.Options()
+            return SolverDefaults(
+                factors: ials.factors, epochs: ials.epochs, lambda: ials.lambda, seed: ials.seed)
         }
     }
 
-    private static func sgd(
-        _ data: TrainingSet, _ settings: SGD.Options, _ start: Factors?, _ log: EpochLog
-    ) throws(Failure) -> Fit {
-        var loss = KeptLoss()
-        do throws(TrainingFailure) {
-            let factors = try SGD.train(data.ratings, settings, validation: data.validation, from: start) {
-                loss.take($0)
-                log.add($0, of: settings.epochs)
-            }
-            return (factors, loss.terms)
-        } catch {
-            throw Failure(error)
-        }
-    }
-
-    private static func als(
-        _ data: TrainingSet, _ settings: ALS.Options, _ start: Factors?, _ log: EpochLog
-    ) -> Fit {
-        var loss = KeptLoss()
-        let factors = ALS.train(data.ratings, settings, validation: data.validation, from: start) {
-            loss.take($0)
-            log.add($0, of: settings.epochs)
-        }
-        return (factors, loss.terms)
-    }
-
-    private static func gibbs(
-        _ data: TrainingSet, _ settings: Gibbs.Options, _ start: Factors?, _ log: EpochLog
-    ) -> Fit {
-        var loss = KeptLoss()
-        let factors = Gibbs.train(data.ratings, settings, validation: data.validation, from: start) {
-            loss.take(Epoch(number: $0.number, trainingLoss: $0.trainingLoss))
-            log.add($0, of: settings.epochs)
-        }
-        return (factors, loss.terms)
-    }
-
-    private static func ials(
-        _ data: TrainingSet, _ settings: ImplicitALS.Options, _ start: Factors?, _ log: EpochLog
-    ) -> Fit {
-        let factors = ImplicitALS.train(data.ratings, settings, from: start) {
-            log.add($0, of: settings.epochs)
-        }
-        let terms = FoldInTerms(
-            lambda: Float(settings.lambda), confidence: Float(data.ratings.mean))
-        return (factors, terms)
+    /// The default of an option, of each solver that has it.
+    static func usual<Value>(_ place: KeyPath<SolverDefaults, Value?>) -> OptionDefault {
+        .cases(
+            allCases.compactMap { solver in
+                solver.defaults[keyPath: place].map { (solver.rawValue, "\($0)") }
+            })
     }
 }
 
-/// The training loss of the epoch whose model is kept: the last, or with validation the best.
-private struct KeptLoss {
-    private var loss = 0.0
-    private var lowest = Double.infinity
+// The defaults of each solver with what the command line sets.
 
-    mutating func take(_ epoch: Epoch) {
-        if let validation = epoch.validationLoss {
-            if validation >= lowest { return }
-            lowest = validation
-        }
-        loss = epoch.trainingLoss ?? 0
+extension SGD.Options {
+    init(_ options: MFTrainTool.Options, from start: FactorModel?) throws(Failure) {
+        self.init()
+        factors = try options.factorCount(from: start) ?? factors
+        epochs = options.epochs ?? epochs
+        rate = options.rate ?? rate
+        decay = options.decay ?? decay
+        lambda = options.lambda ?? lambda
+        hasBiases = options.hasBiases
+        patience = options.patience ?? patience
+        seed = options.seed.map(UInt64.init) ?? seed
+        threads = options.threads
     }
-
-    var terms: FoldInTerms { FoldInTerms(noise: Float(loss)) }
 }
 
-/// Says how training goes on: a bar, or a line an epoch.
-private struct EpochLog {
-    private let progress: Progress
-    private let isVerbose: Bool
-
-    init(_ verbosity: Verbosity) {
-        progress = Progress("mftrain", "epochs", verbosity)
-        isVerbose = verbosity == .verbose
+extension ALS.Options {
+    init(_ options: MFTrainTool.Options, from start: FactorModel?) throws(Failure) {
+        self.init()
+        factors = try options.factorCount(from: start) ?? factors
+        epochs = options.epochs ?? epochs
+        lambda = options.lambda ?? lambda
+        hasBiases = options.hasBiases
+        patience = options.patience ?? patience
+        seed = options.seed.map(UInt64.init) ?? seed
+        threads = options.threads
     }
-
-    func add(_ epoch: Epoch, of total: Int) {
-        if isVerbose {
-            progress.log("mftrain: \(epoch)")
-        } else {
-            progress.update(epoch.number, of: total)
-        }
-    }
-
-    func finish() { progress.finish() }
 }
 
-extension Failure {
-    /// What the user should know of it.
-    fileprivate init(_ failure: TrainingFailure) {
-        switch failure {
-        case .diverged(let epoch):
-            let rate = epoch.rate.map { ", rate \(Platform.significant($0, digits: 6))" } ?? ""
-            self.init("the loss is no longer finite in epoch \(epoch.number)\(rate): try a lower rate (-r)")
-        }
+extension Gibbs.Options {
+    init(_ options: MFTrainTool.Options) {
+        self.init()
+        factors = options.factors ?? factors
+        if let count = options.epochs { epochs = count }
+        seed = options.seed.map(UInt64.init) ?? seed
+        threads = options.threads
+    }
+}
+
+extension ImplicitALS.Options {
+    init(_ options: MFTrainTool.Options, from start: FactorModel?) throws(Failure) {
+        self.init()
+        factors = try options.factorCount(from: start) ?? factors
+        epochs = options.epochs ?? epochs
+        lambda = options.lambda ?? lambda
+        findsLoss = options.verbosity == .verbose
+        seed = options.seed.map(UInt64.init) ?? seed
+        threads = options.threads
     }
 }

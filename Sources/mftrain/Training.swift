@@ -18,7 +18,7 @@ extension FactorModel {
             return start
         }
         let data = try TrainingSet(options, paths, from: start)
-        let fit = try solver.fit(data, options, from: start)
+        let fit = try data.fit(solver, options, from: start)
         if !fit.factors.isFinite { throw Failure("the model's numbers are no longer finite") }
         if !fit.terms.isFinite {
             throw Failure("the ratings are too large: their squares are beyond single precision")
@@ -55,6 +55,51 @@ extension TrainingSet {
         }
         self.init(table, validation: validation, from: start)
     }
+
+    /// A model's numbers, and what fold-in will need to know.
+    fileprivate typealias Fit = (factors: Factors, terms: FoldInTerms)
+
+    /// Fits a model. - Throws: a failure that says why there is none.
+    fileprivate func fit(
+        _ solver: Solver, _ options: MFTrainTool.Options, from model: FactorModel?
+    ) throws(Failure) -> Fit {
+        let log = EpochLog(options.verbosity)
+        defer { log.finish() }
+        let start = model?.factors
+        var loss = KeptLoss()
+        switch solver {
+        case .sgd:
+            let settings = try SGD.Options(options, from: model)
+            do throws(TrainingFailure) {
+                let factors = try SGD.train(ratings, settings, validation: validation, from: start) {
+                    loss.take($0, $0.validationLoss)
+                    log.add($0, of: settings.epochs)
+                }
+                return (factors, loss.terms)
+            } catch { throw Failure(error) }
+        case .als:
+            let settings = try ALS.Options(options, from: model)
+            let factors = ALS.train(ratings, settings, validation: validation, from: start) {
+                loss.take($0, $0.validationLoss)
+                log.add($0, of: settings.epochs)
+            }
+            return (factors, loss.terms)
+        case .gibbs:
+            let settings = Gibbs.Options(options)
+            let factors = Gibbs.train(ratings, settings, validation: validation, from: start) {
+                loss.take($0, nil)
+                log.add($0, of: settings.epochs)
+            }
+            return (factors, loss.terms)
+        case .ials:
+            let settings = try ImplicitALS.Options(options, from: model)
+            let factors = ImplicitALS.train(ratings, settings, from: start) {
+                log.add($0, of: settings.epochs)
+            }
+            let terms = FoldInTerms(lambda: Float(settings.lambda), confidence: Float(ratings.mean))
+            return (factors, terms)
+        }
+    }
 }
 
 extension MFTrainTool.Options {
@@ -73,5 +118,53 @@ extension MFTrainTool.Options {
             : try Columns(["user", "item", "rating"], format)
         columns.numbers = isImplicit ? .singleNotNegative : .single
         return columns
+    }
+}
+
+/// The training loss of the epoch whose model is kept: the last, or with validation the best.
+private struct KeptLoss {
+    private var loss = 0.0
+    private var lowest = Double.infinity
+
+    mutating func take(_ epoch: Epoch, _ validation: Double?) {
+        if let validation {
+            if validation >= lowest { return }
+            lowest = validation
+        }
+        loss = epoch.trainingLoss ?? 0
+    }
+
+    var terms: FoldInTerms { FoldInTerms(noise: Float(loss)) }
+}
+
+/// Says how training goes on: a bar, or a line an epoch.
+private struct EpochLog {
+    private let progress: Progress
+    private let isVerbose: Bool
+
+    init(_ verbosity: Verbosity) {
+        progress = Progress("mftrain", "epochs", verbosity)
+        isVerbose = verbosity == .verbose
+    }
+
+    func add(_ epoch: Epoch, of total: Int) {
+        if isVerbose {
+            progress.log("mftrain: \(epoch)")
+        } else {
+            progress.update(epoch.number, of: total)
+        }
+    }
+
+    func finish() { progress.finish() }
+}
+
+extension Failure {
+    /// What the user should know of it.
+    fileprivate init(_ failure: TrainingFailure) {
+        switch failure {
+        case .diverged(let epoch):
+            let rate = epoch.rate.map { ", rate \(Platform.significant($0, digits: 6))" } ?? ""
+            self.init("the loss is no longer finite in epoch \(epoch.number)\(rate): try a lower rate (-r)")
+        }
     }
 }
