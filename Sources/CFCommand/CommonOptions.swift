@@ -64,7 +64,7 @@ extension Option {
             {
                 values, _ in values[keyPath: place] = .verbose
             },
-            Option(short: "q", long: "quiet", argument: nil, help: "no progress bar") {
+            Option(short: "q", long: "quiet", argument: nil, help: "no progress bar, no warnings") {
                 values, _ in values[keyPath: place] = .quiet
             },
         ]

@@ -9,6 +9,14 @@ enum Diagnostics {
     }
 }
 
+extension Verbosity {
+    /// `tool: warning: …` on standard error, unless `-q` was given: for what may be meant. What cannot be meant is a
+    /// `Failure`.
+    public func warn(_ tool: String, _ message: @autoclosure () -> String) {
+        if self != .quiet { Diagnostics.write("\(tool): warning: \(message())\n") }
+    }
+}
+
 /// How far long work has come: a bar where standard error is a terminal, lines with `-v`, else nothing.
 ///
 /// Call it from one thread at a time.
