@@ -55,7 +55,7 @@ struct CFRecTool: Tool {
             work: { (groups: [TripleGroup]) throws(Failure) in
                 let buffer = OutputBuffer()
                 for group in groups {
-                    let known = unsafe excluded?.items(for: group.key.span.bytes) ?? []
+                    let known = excluded?.items(for: group.key) ?? []
                     for vote in try votes(voter, group, excluding: known, right.items) {
                         buffer.append(group.key, 0..<group.key.count)
                         buffer.append(format.delimiter)

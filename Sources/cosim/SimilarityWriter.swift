@@ -100,7 +100,7 @@ struct SimilarityWriter {
         if options.rows.isEmpty { return nil }
         var rows: Set<Int> = []
         for id in options.rows {
-            guard let row = unsafe ids.find(Array(id.utf8).span.bytes) else {
+            guard let row = ids.find(Array(id.utf8)) else {
                 throw Failure("no vector has the id \(quoted(id))")
             }
             rows.insert(row)

@@ -37,7 +37,7 @@ struct Recommender {
                     try fields.split(line)
                     let id = line.extracting(try fields.id(0))
                     if options.isStrict, model.users.find(id) == nil { throw .unknown("user", id) }
-                    ids.append(unsafe id.withUnsafeBytes { unsafe Array($0) })
+                    ids.append(id.bytes)
                 }
             } catch {
                 throw input.located(error, block)
@@ -64,15 +64,15 @@ struct Recommender {
     private func text(_ users: ArraySlice<[UInt8]>) throws(Failure) -> OutputBuffer {
         let requests = users.map { id in
             TopItems.Request(
-                user: unsafe model.users.find(id.span.bytes),
-                excluded: unsafe excluded?.items(for: id.span.bytes).sorted() ?? [])
+                user: model.users.find(id),
+                excluded: excluded?.items(for: id).sorted() ?? [])
         }
         let text = OutputBuffer()
         for (id, suggestions) in zip(users, top.best(requests)) {
             for suggestion in suggestions {
                 if !suggestion.score.isFinite {
                     throw Failure(
-                        "the predictions for \(unsafe quoted(id.span.bytes)) are not all finite numbers")
+                        "the predictions for \(quoted(id)) are not all finite numbers")
                 }
                 text.append(id, 0..<id.count)
                 text.append(options.format.delimiter)

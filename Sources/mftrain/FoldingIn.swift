@@ -25,7 +25,7 @@ extension FactorModel {
                 return (groups.map(\.key), fit.users(ratings), groups.unknownCount)
             },
             finish: { (part: ([[UInt8]], UserRows, Int)) throws(Failure) in
-                for id in part.0 { _ = unsafe ids.intern(id.span.bytes) }
+                for id in part.0 { _ = ids.intern(id) }
                 users.append(part.1)
                 leftOut += part.2
                 progress.update(ids.count, of: 0)

@@ -61,8 +61,3 @@ public func quoted(_ text: RawSpan) -> String {
     }
     return "\"" + safe.joined() + (cut ? "…" : "") + "\""
 }
-
-/// The same for a text at hand.
-public func quoted(_ text: String) -> String {
-    unsafe quoted(Array(text.utf8).span.bytes)
-}

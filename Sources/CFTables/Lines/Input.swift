@@ -207,8 +207,7 @@ public final class Input {
 
     /// The first file's header names the columns; those of later files must be the same.
     private func check(_ line: [UInt8]) throws(Failure) {
-        if line.isEmpty { throw LineBlock.emptyLine }
-        if line.last == 0x0D { throw LineBlock.carriageReturn }
+        try line.withSpan(LineBlock.check)
         if let headerBytes {
             if headerBytes != line {
                 throw Failure("the header differs from that of \(reader.displayName(0))")

@@ -36,7 +36,7 @@ public final class Output {
     private func send(_ buffer: OutputBuffer) throws(Failure) {
         if buffer.count == 0 { return }
         hasWritten = true
-        if unsafe Platform.writeAll(Platform.standardOutput, buffer.written) { return }
+        if buffer.write(to: Platform.standardOutput) { return }
         if Platform.readerHasGone { Platform.dieOfBrokenPipe() }
         throw Self.failure
     }

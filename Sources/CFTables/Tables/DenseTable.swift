@@ -23,6 +23,18 @@ public struct DenseTable: Sendable {
     /// Where the id of row `i` lies in `ids`.
     public func idRange(_ i: Int) -> Range<Int> { (i == 0 ? 0 : idEnds[i - 1])..<idEnds[i] }
 
+    /// The numbers of the ids. Complexity: O(bytes of the ids).
+    /// - Throws: a failure that names an id that comes twice.
+    public func index() throws(Failure) -> IDIndex {
+        var index = IDIndex(expected: count)
+        for row in 0..<count {
+            try ids.withSpan(idRange(row)) { (id: RawSpan) throws(Failure) in
+                if index.intern(id) < row { throw Failure("two vectors have the id \(quoted(id))") }
+            }
+        }
+        return index
+    }
+
     /// Begins a vector. Its numbers follow, then `endVector`.
     @inline(__always)
     mutating func append(id: RawSpan) { ids.append(id) }

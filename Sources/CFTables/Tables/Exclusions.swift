@@ -33,7 +33,7 @@ public struct Exclusions: Sendable {
     }
 
     /// The numbers of the items that are excluded for a key.
-    public func items(for key: RawSpan) -> ArraySlice<Int32> {
+    public func items(for key: [UInt8]) -> ArraySlice<Int32> {
         guard let row = keys.find(key) else { return [] }
         return items[starts[row]..<starts[row + 1]]
     }

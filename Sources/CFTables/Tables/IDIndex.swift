@@ -1,5 +1,3 @@
-import CFSupport
-
 /// Ids and their numbers: the first distinct id is 0, the next 1, and so on.
 ///
 /// Ids are byte strings, compared byte by byte. An open-addressing table keeps ids of up to eight bytes
@@ -110,12 +108,8 @@ public struct IDIndex: Sendable {
 
     /// The numbers of all ids in byte order of the ids. Complexity: O(n log n).
     public func sortedByBytes() -> [Int] {
-        unsafe bytes.withUnsafeBytes { all in
-            (0..<count).sorted { a, b in
-                unsafe Platform.compareBytes(
-                    UnsafeRawBufferPointer(rebasing: all[range(a)]),
-                    UnsafeRawBufferPointer(rebasing: all[range(b)])) < 0
-            }
+        bytes.withSpan { all in
+            (0..<count).sorted { a, b in all.extracting(range(a)).isBefore(all.extracting(range(b))) }
         }
     }
 }

@@ -13,8 +13,7 @@ extension Triples {
         try input.forEachLine { (line: RawSpan) throws(Failure) in
             var owner: Int?
             if numbered {
-                let number = Array(String(lines).utf8)
-                owner = unsafe table.rows.intern(number.span.bytes)
+                owner = table.rows.intern(Array(String(lines).utf8))
             }
             lines += 1
             var fields = 0

@@ -69,6 +69,6 @@ final class TripleBlock {
     /// Numbers the ids of one role.
     func intern(_ ids: IDs, in index: inout IDIndex) {
         let storage = block.bytes
-        ids.intern(unsafe storage.span.bytes, in: &index)
+        storage.withSpan { ids.intern($0, in: &index) }
     }
 }
