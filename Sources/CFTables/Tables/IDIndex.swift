@@ -33,6 +33,9 @@ public struct IDIndex: Sendable {
     /// Where the id of number `i` lies in `bytes`.
     public func range(_ i: Int) -> Range<Int> { (i == 0 ? 0 : ends[i - 1])..<ends[i] }
 
+    /// A copy of the id of number `i`.
+    public func id(_ i: Int) -> [UInt8] { Array(bytes[range(i)]) }
+
     /// The id of number `i`, as text for a message.
     public func text(_ i: Int) -> String { String(decoding: bytes[range(i)], as: UTF8.self) }
 
@@ -81,7 +84,7 @@ public struct IDIndex: Sendable {
     }
 
     private func isSame(_ id: RawSpan, as number: Int) -> Bool {
-        bytes.withSpan(range(number)) { id.equals($0) }
+        withID(number) { id.equals($0) }
     }
 
     @inline(never)
@@ -104,6 +107,17 @@ public struct IDIndex: Sendable {
             while slots[at].entry != 0 { at = (at + 1) & mask }
             slots[at] = slot
         }
+    }
+
+    /// Hands the id of number `i` to `body`.
+    @inline(__always)
+    func withID<Value>(_ i: Int, _ body: (RawSpan) -> Value) -> Value {
+        bytes.withSpan(range(i), body)
+    }
+
+    /// Interns all ids of another index, in its order. - Returns: their numbers here.
+    mutating func merge(_ other: IDIndex) -> [Int32] {
+        (0..<other.count).map { i in other.withID(i) { Int32(truncatingIfNeeded: intern($0)) } }
     }
 
     /// The numbers of all ids in byte order of the ids. Complexity: O(n log n).
