@@ -63,7 +63,7 @@ final class BlockReader {
     }
 
     private func ioFailure() -> Failure {
-        Failure(Platform.lastError).located(displayName(current), linesBefore: 0)
+        Failure(Platform.lastError).located(displayName(current))
     }
 
     /// A block of the open file; nil when it is at its end and nothing is left.

@@ -39,7 +39,7 @@ public struct Failure: Error, Equatable, Sendable {
     }
 
     /// `source:line: message`, or `source: message` where no line is to blame; unchanged where it is known.
-    package func located(_ source: String, linesBefore: Int) -> Failure {
+    package func located(_ source: String, linesBefore: Int = 0) -> Failure {
         var failure = self
         if kind == .data, !isLocated {
             let line = lineInBlock.map { ":\(linesBefore + $0)" } ?? ""
