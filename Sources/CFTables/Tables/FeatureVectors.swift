@@ -2,10 +2,10 @@ public import CFMath
 
 /// Names of rows or columns: ids in an order of their own.
 public struct Labels: Sendable {
-    private let ids: IDIndex
-    private let order: [Int]
+    fileprivate let ids: IDIndex
+    fileprivate let order: [Int]
 
-    init(_ ids: IDIndex, order: [Int]) {
+    fileprivate init(_ ids: IDIndex, order: [Int]) {
         self.ids = ids
         self.order = order
     }
@@ -69,16 +69,13 @@ public struct FeatureVectors: Sendable {
         columns = ofItems ? ids : items
     }
 
-    /// Appends an entry: names of row and column, value. `at` is its place in the matrix.
-    public func writeEntry(
-        row: Int, at: Int, delimiter: UInt8, _ format: NumberFormat, to buffer: OutputBuffer
-    ) {
-        rows.write(row, to: buffer)
-        buffer.append(delimiter)
-        columns.write(Int(matrix.columns[at]), to: buffer)
-        buffer.append(delimiter)
-        buffer.append(weight: matrix.values[at], format)
-        buffer.endLine()
+    /// Appends the entries of a row: names of row and column, value. Complexity: O(bytes written).
+    public func writeRow(_ row: Int, _ writer: TripleWriter, to buffer: OutputBuffer) {
+        let key = rows.ids.id(rows.order[row])
+        for at in matrix.row(row) {
+            let column = columns.order[Int(matrix.columns[at])]
+            writer.append(key, column, of: columns.ids, weight: matrix.values[at], to: buffer)
+        }
     }
 
     /// Replaces values by weights. Complexity: O(entries).

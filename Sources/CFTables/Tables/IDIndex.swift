@@ -14,7 +14,7 @@ public struct IDIndex: Sendable {
     }
 
     /// All ids, one after the other: `bytes[range(i)]` is the id of number `i`.
-    public private(set) var bytes: [UInt8] = []
+    private(set) var bytes: [UInt8] = []
     private var ends: [Int] = []
     private var slots: [Slot]
     private var mask: Int
@@ -31,7 +31,7 @@ public struct IDIndex: Sendable {
     public var count: Int { ends.count }
 
     /// Where the id of number `i` lies in `bytes`.
-    public func range(_ i: Int) -> Range<Int> { (i == 0 ? 0 : ends[i - 1])..<ends[i] }
+    func range(_ i: Int) -> Range<Int> { (i == 0 ? 0 : ends[i - 1])..<ends[i] }
 
     /// A copy of the id of number `i`.
     public func id(_ i: Int) -> [UInt8] { Array(bytes[range(i)]) }
