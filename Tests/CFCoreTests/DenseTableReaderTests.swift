@@ -58,6 +58,22 @@ extension DenseTable {
             try table([], columns: "1").1 == "-f: \"1\" should name the columns of the id and the numbers")
     }
 
+    @Test(arguments: [(false, "LAST:1"), (true, "LAST:2")])
+    func `a file of another width is blamed at its first vector`(hasHeader: Bool, place: String) throws {
+        let header = hasHeader ? "id\tx\n" : ""
+        try withFiles([bytes(header + "a\t1\t2\n"), bytes(header + "b\t1\n")]) { paths in
+            var format = TableFormat()
+            format.hasHeader = hasHeader
+            let error = failure {
+                let input = Input(paths, format, try DenseTableReader.columns(format), mode: .whole)
+                _ = try DenseTableReader(input).read(input, threads: 1)
+            }
+            #expect(
+                error?.message.replacing(paths[1], with: "LAST")
+                    == "\(place): 1 number where the first line has 2")
+        }
+    }
+
     @Test(arguments: [1, 2, 7])
     func `the first line that differs is named, in whatever block it is`(threads: Int) throws {
         for good in [1, 50_000, 200_000] {
