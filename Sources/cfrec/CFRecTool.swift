@@ -54,7 +54,11 @@ struct CFRecTool: Tool {
                 let buffer = OutputBuffer()
                 for group in groups {
                     let known = excluded?.items(for: group.key) ?? []
-                    for vote in try votes(voter, group, excluding: known, right.items) {
+                    let votes: [NeighbourVote.Vote]
+                    do throws(NeighbourVote.Overflow) {
+                        votes = try voter.vote(group.columns, group.values, excluding: known)
+                    } catch { throw Failure(error, of: group, right.items) }
+                    for vote in votes {
                         writer.append(
                             group.key, Int(vote.item), of: right.items, real: vote.score, to: buffer)
                     }
@@ -69,17 +73,13 @@ struct CFRecTool: Tool {
         progress.update(done, of: done)
         progress.finish()
     }
+}
 
-    private static func votes(
-        _ voter: NeighbourVote, _ group: TripleGroup, excluding known: ArraySlice<Int32>, _ items: IDIndex
-    ) throws(Failure) -> [NeighbourVote.Vote] {
-        do throws(NeighbourVote.Overflow) {
-            return try voter.vote(group.columns, group.values, excluding: known)
-        } catch {
-            let key = quoted(String(decoding: group.key, as: UTF8.self))
-            // Located here: where blocks of lines end must not decide what is to blame.
-            throw Failure("the score of \(quoted(items.text(Int(error.item)))) is too large for a number")
-                .located("key \(key)")
-        }
+extension Failure {
+    /// Located by the key: where blocks of lines end must not decide what is to blame.
+    fileprivate init(_ overflow: NeighbourVote.Overflow, of group: TripleGroup, _ items: IDIndex) {
+        let item = quoted(items.text(Int(overflow.item)))
+        self = Failure("the score of \(item) is too large for a number")
+            .located("key \(quoted(String(decoding: group.key, as: UTF8.self)))")
     }
 }

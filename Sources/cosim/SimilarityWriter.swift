@@ -25,7 +25,7 @@ struct SimilarityWriter {
         let ids = table.ids
         let rows = try listed(ids)
         let index = try table.index(options)
-        try header(input)
+        try output.writeHeader([input.name(0), "other", "similarity"], of: input)
         try index.forEachRow(
             rows, progress: { progress.update($0, of: $1) },
             work: { (lists: [NeighbourList]) throws(Failure) in
@@ -46,7 +46,7 @@ struct SimilarityWriter {
         let index = try table.index(options)
         let input = Input(
             operands, options.format, try VectorTable.columns(options, options.format), mode: .streaming)
-        try header(input)
+        try output.writeHeader([input.name(0), "other", "similarity"], of: input)
         var done = 0
         func finish(_ made: (OutputBuffer, Int)) throws(Failure) {
             try output.write(made.0)
@@ -103,10 +103,6 @@ struct SimilarityWriter {
             rows.insert(row)
         }
         return rows.sorted()
-    }
-
-    private func header(_ input: Input) throws(Failure) {
-        try output.writeHeader([input.name(0), "other", "similarity"], of: input)
     }
 
     private func append(

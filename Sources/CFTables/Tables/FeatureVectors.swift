@@ -56,9 +56,7 @@ public struct FeatureVectors: Sendable {
         var byItem: SparseMatrix<Double>
         do throws(RepeatedEntry) {
             byItem = try byID.transposed(threads: threads).aggregated(how, threads: threads)
-        } catch {
-            throw Failure("\(quoted(ids.text(error.column))) has \(quoted(items.text(error.row))) twice")
-        }
+        } catch { throw Failure(error, ids: ids, items: items) }
         if minimumCount > 1 {
             let kept = (0..<byItem.rowCount).filter { byItem.row($0).count >= minimumCount }
             byItem = byItem.selectingRows(kept)
@@ -82,8 +80,20 @@ public struct FeatureVectors: Sendable {
     /// - Throws: a failure that names the entry whose value the weighting has no weight for.
     public mutating func weigh(_ weighting: Weighting) throws(Failure) {
         do throws(UnweighableValue) { matrix = try matrix.weighted(weighting) } catch {
-            let entry = "\(quoted(rows.text(error.row))) \(quoted(columns.text(error.column)))"
-            throw Failure("the value of \(entry) is not \(error.condition)")
+            throw Failure(error, rows: rows, columns: columns)
         }
+    }
+}
+
+// What arithmetic says by number, said by name.
+
+extension Failure {
+    fileprivate init(_ error: RepeatedEntry, ids: Labels, items: Labels) {
+        self.init("\(quoted(ids.text(error.column))) has \(quoted(items.text(error.row))) twice")
+    }
+
+    fileprivate init(_ error: UnweighableValue, rows: Labels, columns: Labels) {
+        let entry = "\(quoted(rows.text(error.row))) \(quoted(columns.text(error.column)))"
+        self.init("the value of \(entry) is not \(error.condition)")
     }
 }
