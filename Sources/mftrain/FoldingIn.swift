@@ -13,8 +13,7 @@ extension FactorModel {
         let input = Input(
             paths, options.modelFormat, try options.columns(isImplicit: model.isImplicit), mode: .whole)
         let fit = UserFit(
-            model.factors, isImplicit: model.isImplicit, range: model.range, model.terms,
-            threads: options.threads)
+            model.factors, isImplicit: model.isImplicit, range: model.range, model.terms, threads: options.threads)
         let progress = Progress("mftrain", "users", options.verbosity)
         var ids = IDIndex()
         var users = UserRows()
