@@ -21,7 +21,8 @@ package struct RatingPattern {
     ///   - columns: the same ratings grouped by the other.
     /// - Complexity: O(passes · (ratings · features + rows · features²)).
     package init(
-        rows: SparseMatrix<Float>, columns: SparseMatrix<Float>, featureCount: Int, passes: Int = 5, seed: UInt64, threads: Int
+        rows: SparseMatrix<Float>, columns: SparseMatrix<Float>, featureCount: Int, passes: Int = 5,
+        seed: UInt64, threads: Int
     ) {
         let count = min(featureCount, rows.rowCount, columns.rowCount)
         let indicator = Indicator(rows: rows, columns: columns, threads: threads)
