@@ -59,7 +59,7 @@ struct CFRecTool: Tool {
                     for vote in try votes(voter, group, excluding: known, right.items) {
                         buffer.append(group.key, 0..<group.key.count)
                         buffer.append(format.delimiter)
-                        buffer.append(right.items.bytes, right.items.range(Int(vote.item)))
+                        buffer.append(right.items.bytes, right.items.range(Int(vote.key)))
                         buffer.append(format.delimiter)
                         buffer.append(real: vote.score, options.precision)
                         buffer.endLine()
@@ -78,7 +78,7 @@ struct CFRecTool: Tool {
 
     private static func votes(
         _ voter: NeighbourVote, _ group: TripleGroup, excluding known: ArraySlice<Int32>, _ items: IDIndex
-    ) throws(Failure) -> [NeighbourVote.Vote] {
+    ) throws(Failure) -> [Scored<Int32>] {
         do throws(NeighbourVote.Overflow) {
             return try voter.vote(group.columns, group.values, excluding: known)
         } catch {

@@ -120,9 +120,9 @@ struct SimilarityWriter {
         for neighbour in list.neighbours {
             buffer.append(bytes, id)
             buffer.append(options.format.delimiter)
-            buffer.append(others.bytes, others.range(Int(neighbour.row)))
+            buffer.append(others.bytes, others.range(Int(neighbour.key)))
             buffer.append(options.format.delimiter)
-            buffer.append(real: neighbour.similarity, options.precision)
+            buffer.append(real: neighbour.score, options.precision)
             buffer.endLine()
         }
     }

@@ -5,7 +5,7 @@
 ///
 /// Memory: 20 bytes an item, 28 with weights.
 @safe
-final class VoteSums {
+final class ScoreAccumulator {
     private struct Cell {
         var sum = 0.0
         /// The round in which the item was last voted for, or excluded.
@@ -42,7 +42,8 @@ final class VoteSums {
     ///
     /// Items that are left out take votes too, since that costs less than to ask; they are never taken out.
     func add(
-        _ matrix: SparseMatrix<Double>, _ rows: [Int32], _ values: [Double], excluding excluded: ArraySlice<Int32>
+        _ matrix: SparseMatrix<Double>, _ rows: [Int32], _ values: [Double],
+        excluding excluded: ArraySlice<Int32>
     ) {
         round += 1
         for item in excluded { unsafe cells[Int(item)].round = round }
@@ -87,18 +88,21 @@ final class VoteSums {
         for i in 0..<columns.count { unsafe weights[Int(columns[i])] += weight }
     }
 
-    /// Calls `body` with each item, its sum and Σ|a| (0 where that is not wanted), in the order of first votes, and
-    /// makes ready for the next round.
+    /// Calls `body` with each item, its sum and Σ|a| (0 where that is not wanted), in the order of first votes, in
+    /// which each has its place, and makes ready for the next round.
     @inline(__always)
-    func takeAll(_ body: (_ item: Int32, _ sum: Double, _ weight: Double) -> Void) {
-        for i in 0..<touchedCount {
-            let item = unsafe touched[i]
+    func takeAll(_ body: (_ place: Int, _ item: Int32, _ sum: Double, _ weight: Double) -> Void) {
+        for place in 0..<touchedCount {
+            let item = unsafe touched[place]
             let at = Int(item)
             let weight = unsafe averages ? weights[at] : 0
-            unsafe body(item, cells[at].sum, weight)
+            unsafe body(place, item, cells[at].sum, weight)
             unsafe cells[at].sum = 0
             if averages { unsafe weights[at] = 0 }
         }
         touchedCount = 0
     }
+
+    /// The item at a place of the round that was taken last.
+    func item(at place: Int) -> Int32 { unsafe touched[place] }
 }
