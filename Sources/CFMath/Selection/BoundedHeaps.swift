@@ -8,8 +8,8 @@ package final class BoundedHeaps {
     let limit: Int
     private let floor: Double
     private let elements: UnsafeMutableBufferPointer<Scored<Int32>>
-    private let counts: UnsafeMutableBufferPointer<Int32>
-    private let thresholds: UnsafeMutableBufferPointer<Double>
+    private let counts: ScratchArray<Int32>
+    private let thresholds: ScratchArray<Double>
 
     /// - Parameters:
     ///   - limit: elements a row, at least 1.
@@ -18,33 +18,27 @@ package final class BoundedHeaps {
         self.limit = limit
         self.floor = floor
         unsafe elements = .allocate(capacity: rowCount * limit)
-        unsafe counts = .allocate(capacity: rowCount)
-        unsafe counts.initialize(repeating: 0)
-        unsafe thresholds = .allocate(capacity: rowCount)
-        unsafe thresholds.initialize(repeating: floor)
+        counts = ScratchArray(repeating: 0, count: rowCount)
+        thresholds = ScratchArray(repeating: floor, count: rowCount)
     }
 
-    deinit {
-        unsafe elements.deallocate()
-        unsafe counts.deallocate()
-        unsafe thresholds.deallocate()
-    }
+    deinit { unsafe elements.deallocate() }
 
     /// Scores below do not get in; one that is equal may.
     @inline(__always)
-    package func threshold(_ row: Int) -> Double { unsafe thresholds[row] }
+    package func threshold(_ row: Int) -> Double { thresholds[row] }
 
     /// Takes the element if it is among the best so far. Complexity: O(log k).
     package func offer(_ element: Scored<Int32>, to row: Int) {
         guard element.score >= floor else { return }
-        let count = unsafe Int(counts[row])
+        let count = Int(counts[row])
         if count < limit {
-            unsafe counts[row] += 1
+            counts[row] += 1
             heap(row).insert(element)
         } else if element.precedes(heap(row)[0]) {
             heap(row).replaceRoot(with: element)
         }
-        if count >= limit - 1 { unsafe thresholds[row] = heap(row)[0].score }
+        if count >= limit - 1 { thresholds[row] = heap(row)[0].score }
     }
 
     /// Takes what a row of other heaps has.
@@ -61,7 +55,7 @@ package final class BoundedHeaps {
 
     @inline(__always)
     private func heap(_ row: Int) -> ScoredHandle<Int32> {
-        unsafe ScoredHandle(
-            elements.baseAddress.unsafelyUnwrapped + row * limit, count: Int(counts[row]))
+        let count = Int(counts[row])
+        return unsafe ScoredHandle(elements.baseAddress.unsafelyUnwrapped + row * limit, count: count)
     }
 }

@@ -12,7 +12,7 @@ extension SimilarityIndex {
     /// The neighbours, among the index's rows, of vectors of the same features.
     ///
     /// - Parameters:
-    ///   - queries: features are the index's columns, negative for those that it does not have.
+    ///   - queries: features are the index's columns; those that it lacks count as the vectors' own.
     ///   - rows: which of them, nil for all.
     /// - Returns: a list for each of them in order.
     /// - Complexity: O(entries of the shared features' lists) and a look at every row; memory O(rows), and the
