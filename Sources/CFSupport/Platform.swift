@@ -12,6 +12,7 @@
 #endif
 
 /// The system calls and C functions that cfutils needs, with Swift's types.
+@usableFromInline
 package enum Platform {
     package static let standardInput: Int32 = 0
     package static let standardOutput: Int32 = 1
