@@ -1,8 +1,6 @@
 import CFCommand
-import CFMath
-import CFSupport
-import CFTables
 import Foundation
+import TestSupport
 import Testing
 
 /// What a shell makes of the script in its standard input: its output, nil where the shell is not installed.

@@ -1,15 +1,12 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
 import Testing
 
-@Suite struct SmallMatrixTests {
+@Suite struct CholeskyTests {
     @Test func `the Cholesky factor is triangular and its square is the matrix`() throws {
         for seed in 0..<30 {
             var random = SeededRandom(seed: UInt64(seed))
             let matrix = Naive.positiveDefinite(1 + seed % 12, &random)
-            let lower = try #require(SmallMatrix(matrix).cholesky()).rows
+            let lower = try #require(DenseMatrix(matrix).cholesky()).rows
             #expect(difference(Naive.product(lower, Naive.transpose(lower)), matrix) < 1e-10)
             #expect(lower.indices.allSatisfy { i in lower[i][(i + 1)...].allSatisfy { $0 == 0 } })
         }
@@ -20,18 +17,18 @@ import Testing
             var random = SeededRandom(seed: UInt64(seed), stream: 1)
             let matrix = Naive.positiveDefinite(1 + seed % 12, &random)
             let b = matrix.indices.map { _ in random.normal() }
-            let lower = try #require(SmallMatrix(matrix).cholesky())
+            let lower = try #require(DenseMatrix(matrix).cholesky())
             let x = lower.solveLowerTransposed(lower.solveLower(b))
             #expect(difference([x], [Naive.solve(matrix, b)]) < 1e-8)
-            let inverse = try #require(SmallMatrix(matrix).inverse())
+            let inverse = try #require(DenseMatrix(matrix).inverse())
             #expect(difference(inverse.rows, Naive.inverse(matrix)) < 1e-8)
-            #expect(difference([SmallMatrix(matrix).times(x)], [b]) < 1e-8)
+            #expect(difference([DenseMatrix(matrix).times(x)], [b]) < 1e-8)
         }
     }
 
     @Test func `a matrix that is not positive definite has no factor`() {
-        #expect(SmallMatrix([[1, 2], [2, 1]]).cholesky() == nil)
-        #expect(SmallMatrix([[.nan]]).inverse() == nil)
-        #expect(SmallMatrix(order: 3).cholesky() == nil)
+        #expect(DenseMatrix([[1, 2], [2, 1]]).cholesky() == nil)
+        #expect(DenseMatrix([[.nan]]).inverse() == nil)
+        #expect(DenseMatrix(order: 3).cholesky() == nil)
     }
 }

@@ -1,7 +1,4 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
 import Testing
 
 @Suite struct DenseMatrixTests {
@@ -12,7 +9,9 @@ import Testing
         matrix[1, 2] = 60
         #expect(matrix[1, 2] == 60 && matrix[0, 2] == 3)
         #expect(matrix.elements == [1, 2, 3, 4, 5, 60])
-        #expect(DenseMatrix(rowCount: 2, columnCount: 2, repeating: 1.5).elements == [1.5, 1.5, 1.5, 1.5])
-        #expect(DenseMatrix<Double>(columnCount: 0, elements: []).rowCount == 0)
+        #expect(DenseMatrix(rowCount: 2, columnCount: 2).elements == [0, 0, 0, 0])
+        #expect(DenseMatrix(order: 2, diagonal: 1.5).elements == [1.5, 0, 0, 1.5])
+        #expect(matrix.transposed().elements == [1, 4, 2, 5, 3, 60])
+        #expect(DenseMatrix(columnCount: 0, elements: []).rowCount == 0)
     }
 }

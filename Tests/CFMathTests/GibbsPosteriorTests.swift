@@ -1,7 +1,4 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
 import Foundation
 import Testing
 
@@ -77,22 +74,19 @@ import Testing
         options.seed = 11
         var chain = GibbsChain(ratings, options, featureCount: featureCount, nil)
         var number = 0
-        func rows(_ vectors: RowVectors) -> [[Double]] {
-            let plain = vectors.plain(unit: 1)
-            return zip(plain.rows, plain.bias).map { [Double($0), Double($1)] }
-        }
+        func rows(_ side: Side) -> [[Double]] { side.rows.map { [$0[1], $0[0]] } }
         let found = estimate(60_000) {
             number += 1
             _ = chain.epoch(number)
             let sides = [chain.users, chain.items]
             return statistics(
-                rows(chain.users.vectors), rows(chain.items.vectors),
+                rows(chain.users.drawn), rows(chain.items.drawn),
                 precisions: [chain.precision] + sides.flatMap { $0.precisions.map { Double($0) } },
                 priors: sides.map { ($0.prior.mean, $0.prior.precision.rows, $0.prior.linkPrecision) })
         }
 
-        let byUser = RatingRows.byUser(ratings), byItem = RatingRows.byItem(ratings)
-        func side(_ rows: RatingRows, _ columns: RatingRows) -> PlainGibbs.Side {
+        let byUser = ratings.byUser(threads: 1), byItem = ratings.byItem(threads: 1)
+        func side(_ rows: SparseMatrix<Float>, _ columns: SparseMatrix<Float>) -> PlainGibbs.Side {
             PlainGibbs.Side(
                 RatingPattern(
                     rows: rows, columns: columns, featureCount: featureCount, seed: options.seed, threads: 1))

@@ -1,7 +1,4 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
 import Testing
 
 @Suite struct GibbsTests {
@@ -18,17 +15,11 @@ import Testing
 
     @Test(arguments: 0..<3)
     func `planted factors are recovered to the noise, and noise is not taken for factors`(seed: Int) {
-        let (known, held) = SGDTests.planted(users: 150, items: 100, rank: 2, noise: 0.3, seed: seed)
+        let (known, held) = Ratings.planted(users: 150, items: 100, rank: 2, noise: 0.3, seed: seed)
         let model = Gibbs.train(known, options(6, seed: UInt64(seed)))
         let loss = model.meanSquaredError(held)
         // The noise alone is 0.09; each row of about 50 or 75 ratings has three numbers to be learnt.
         #expect(loss > 0.08 && loss < 0.105)
-    }
-
-    @Test func `a checkerboard's hole is filled in`() {
-        let model = Gibbs.train(SGDTests.checkerboard(), options(4))
-        #expect(model.predict(user: 0, item: 0) > 4)
-        #expect(model.predict(user: 0, item: 1) < 2)
     }
 
     @Test func `noise without factors is predicted by its mean`() {
@@ -52,7 +43,7 @@ import Testing
 
     @Test func `rows with noise of their own count less`() {
         // Every third user rates at random.
-        let (known, held) = SGDTests.planted(users: 90, items: 60, rank: 1, noise: 0.2, density: 0.4, seed: 5)
+        let (known, held) = Ratings.planted(users: 90, items: 60, rank: 1, noise: 0.2, density: 0.4, seed: 5)
         var random = SeededRandom(seed: 6)
         let noisy = Ratings(
             userCount: 90, itemCount: 60, user: known.user, item: known.item,
@@ -66,22 +57,9 @@ import Testing
         #expect(model.meanSquaredError(check) < 0.075)
     }
 
-    @Test func `the result does not depend on the number of threads, and does on the seed`() {
-        let ratings = SGDTests.planted(users: 90, items: 70, noise: 0.3, seed: 1).known
-        let results = [1, 2, 7].map { threads in
-            var options = options(5, burnIn: 8, samples: 8)
-            options.threads = threads
-            return Gibbs.train(ratings, options)
-        }
-        #expect(results[0] == results[1] && results[0] == results[2])
-        #expect(results[0] != Gibbs.train(ratings, options(5, burnIn: 8, samples: 8, seed: 1)))
-    }
-
     @Test func `another scale of ratings gives the same model in that scale`() {
-        let ratings = SGDTests.planted(users: 60, items: 50, noise: 0.3, seed: 2).known
-        let scaled = Ratings(
-            userCount: 60, itemCount: 50, user: ratings.user, item: ratings.item,
-            value: ratings.value.map { 16 * $0 - 32 })
+        let ratings = Ratings.planted(users: 60, items: 50, noise: 0.3, seed: 2).known
+        let scaled = ratings.with { 16 * $0 - 32 }
         let a = Gibbs.train(ratings, options(4, burnIn: 5, samples: 5))
         let b = Gibbs.train(scaled, options(4, burnIn: 5, samples: 5))
         for u in 0..<60 {
@@ -93,8 +71,8 @@ import Testing
     }
 
     @Test func `the validation loss told last is that of the model`() {
-        let (known, held) = SGDTests.planted(users: 80, items: 60, noise: 0.5, seed: 7)
-        var epochs: [Gibbs.Epoch] = []
+        let (known, held) = Ratings.planted(users: 80, items: 60, noise: 0.5, seed: 7)
+        var epochs: [Epoch] = []
         let model = Gibbs.train(known, options(4), validation: held) { epochs.append($0) }
         #expect(epochs.map(\.number) == Array(1...70))
         let last = epochs.last?.validationLoss ?? 0
@@ -104,7 +82,7 @@ import Testing
     }
 
     @Test func `a chain that starts from a good model is good at once`() {
-        let (known, held) = SGDTests.planted(users: 120, items: 90, noise: 0.3, seed: 8)
+        let (known, held) = Ratings.planted(users: 120, items: 90, noise: 0.3, seed: 8)
         let good = Gibbs.train(known, options(4))
         var warm: [Double] = [], cold: [Double] = []
         _ = Gibbs.train(known, options(4, burnIn: 1, samples: 1), validation: held, from: good) {
@@ -114,14 +92,5 @@ import Testing
             cold.append($0.validationLoss ?? 0)
         }
         #expect(warm[0] < 0.5 * cold[0])
-    }
-
-    @Test func `one rating, equal ratings, and rows without ratings give finite models`() {
-        let one = Ratings(userCount: 1, itemCount: 1, user: [0], item: [0], value: [4])
-        #expect(abs(Gibbs.train(one, options(14)).predict(user: 0, item: 0) - 4) < 1)
-        let equal = Ratings(userCount: 4, itemCount: 5, user: [0, 0, 1], item: [0, 1, 2], value: [2, 2, 2])
-        let model = Gibbs.train(equal, options(3))
-        #expect(model.isFinite && model.userCount == 4 && model.itemCount == 5)
-        #expect(abs(model.predict(user: 3, item: 4) - 2) < 2)
     }
 }

@@ -1,11 +1,8 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
 import Testing
 
-@Suite struct FactorPairTests {
-    private func scores(_ pair: FactorPair) -> [[Double]] {
+@Suite struct LowRankProductTests {
+    private func scores(_ pair: LowRankProduct) -> [[Double]] {
         Naive.product(pair.users.rows, Naive.transpose(pair.items.rows))
     }
 
@@ -17,7 +14,7 @@ import Testing
     @Test func `reduction is the best approximation of its rank`() {
         for seed in 0..<20 {
             var random = SeededRandom(seed: UInt64(seed))
-            let pair = FactorPair(
+            let pair = LowRankProduct(
                 users: Panel(Naive.normals(30, 9, &random)), items: Panel(Naive.normals(20, 9, &random)))
             let exact = scores(pair)
             let squares = Naive.eigen(Naive.product(Naive.transpose(exact), exact)).values
@@ -35,7 +32,7 @@ import Testing
             var random = SeededRandom(seed: UInt64(seed), stream: 1)
             let scale = (0..<12).map { 1 / Double(1 + $0 * $0) }
             let users = Naive.normals(50, 12, &random).map { zip($0, scale).map { $0 * $1 } }
-            let pair = FactorPair(users: Panel(users), items: Panel(Naive.normals(40, 12, &random)))
+            let pair = LowRankProduct(users: Panel(users), items: Panel(Naive.normals(40, 12, &random)))
             let exact = scores(pair)
             let reduced = pair.reduced(tolerance: 0.05, threads: 1)
             let count = reduced.users.columnCount
@@ -45,25 +42,16 @@ import Testing
         }
     }
 
-    @Test func `a reduced model keeps mean and biases and what it predicts`() {
-        var model = Factors(userCount: 6, itemCount: 5, factorCount: 4)
+    @Test func `a product of lower rank than it has columns keeps all that it says`() {
         var random = SeededRandom(seed: 2)
-        model.mean = 3
-        model.userBias = (0..<6).map { _ in random.inverseNormal() }
-        model.itemBias = (0..<5).map { _ in random.inverseNormal() }
         // Rank two: the last two factors repeat the first two.
-        for row in 0..<6 {
-            for f in 0..<4 { model.userFactors[row * 4 + f] = Float(row + 1) * Float(f % 2) + 0.5 }
-        }
-        for e in model.itemFactors.indices { model.itemFactors[e] = random.inverseNormal() }
-        let reduced = model.reduced(to: 2)
-        #expect(reduced.factorCount == 2 && reduced.mean == 3)
-        #expect(reduced.userBias == model.userBias && reduced.itemBias == model.itemBias)
-        for u in 0..<6 {
-            for i in 0..<5 {
-                #expect(abs(reduced.predict(user: u, item: i) - model.predict(user: u, item: i)) < 1e-3)
-            }
-        }
-        #expect(Factors(userCount: 2, itemCount: 2, factorCount: 0).reduced(to: 3).factorCount == 0)
+        let users = (0..<6).map { row in (0..<4).map { Double(row + 1) * Double($0 % 2) + 0.5 } }
+        let product = LowRankProduct(users: Panel(users), items: Panel(Naive.normals(5, 4, &random)))
+        let reduced = product.reduced(maximum: 2, threads: 1)
+        #expect(reduced.users.columnCount == 2 && reduced.items.columnCount == 2)
+        #expect(difference(scores(reduced), scores(product)) < 1e-3)
+        let none = LowRankProduct(
+            users: Panel(rowCount: 2, columnCount: 0), items: Panel(rowCount: 2, columnCount: 0))
+        #expect(none.reduced(maximum: 3, threads: 1).users.columnCount == 0)
     }
 }

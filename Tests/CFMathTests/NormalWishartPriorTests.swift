@@ -1,13 +1,10 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
 import Testing
 
-@Suite struct RowPriorTests {
+@Suite struct NormalWishartPriorTests {
     /// Rows about a mean that depends on the pattern, and that pattern.
     private func rows(_ count: Int, seed: UInt64) -> (
-        rows: [[Double]], vectors: RowVectors, pattern: RatingPattern
+        rows: [[Double]], vectors: Panel, pattern: RatingPattern
     ) {
         var random = SeededRandom(seed: seed, stream: 5)
         var user: [Int32] = [], item: [Int32] = []
@@ -20,24 +17,22 @@ import Testing
         let ratings = Ratings(
             userCount: count, itemCount: 30, user: user, item: item, value: user.map { _ in 1 })
         let pattern = RatingPattern(
-            rows: .byUser(ratings), columns: .byItem(ratings), featureCount: 2, seed: 1, threads: 1)
+            rows: ratings.byUser(threads: 1), columns: ratings.byItem(threads: 1), featureCount: 2, seed: 1,
+            threads: 1)
         let rows = (0..<count).map { u in
             [2 + 20 * Double(pattern.features[u, 0]) + random.normal(), -1 + 0.5 * random.normal()]
         }
-        let vectors = RowVectors(count: count, factorCount: 1, hasBias: true)
-        vectors.set(
-            bias: rows.map { Float($0[1]) }, factors: Panel(rows.map { [$0[0]] }), unit: 1)
-        return (rows, vectors, pattern)
+        return (rows, Panel(rows), pattern)
     }
 
     @Test func `draws have the moments of the conjugate posterior`() {
         let (x, vectors, pattern) = rows(200, seed: 1)
         let count = 20_000
-        var precision = SmallMatrix(order: 2)
+        var precision = DenseMatrix(order: 2)
         var means = [0.0, 0]
         var link = [[0.0, 0], [0.0, 0]]
         var tau = 0.0
-        var prior = RowPrior(order: 2, pattern: pattern)
+        var prior = NormalWishartPrior(order: 2, pattern: pattern)
         for stream in 0..<count {
             var random = SeededRandom(seed: 8, stream: UInt64(stream))
             prior.draw(vectors, &random, threads: 1)
@@ -48,7 +43,7 @@ import Testing
                 for f in 0..<2 { link[f][j] += prior.link[f][j] / Double(count) }
             }
         }
-        // With the link precision near its mean, the posterior is known: see `RowPrior.draw`.
+        // With the link precision near its mean, the posterior is known: see `NormalWishartPrior.draw`.
         let phi = pattern.features.rows
         let kept = pattern.strengths.map { $0 * $0 / ($0 * $0 + tau) }
         let sums = (0..<2).map { j in x.reduce(0) { $0 + $1[j] } }

@@ -1,7 +1,4 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
 
 /// The Bayesian model with one factor, sampled plainly: one number after the other from its full conditional, in
 /// `Double`, nothing integrated out. Precisions' shapes are multiples of ½, so that normal deviates are all it needs.

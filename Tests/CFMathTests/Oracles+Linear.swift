@@ -1,7 +1,4 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
 
 extension Naive {
     /// The solution of a linear system by Gaussian elimination with row pivoting.
@@ -24,6 +21,52 @@ extension Naive {
         let n = matrix.count
         let columns = (0..<n).map { j in solve(matrix, (0..<n).map { $0 == j ? 1 : 0 }) }
         return (0..<n).map { i in (0..<n).map { columns[$0][i] } }
+    }
+
+    /// The x of least norm among those that minimise |A x - b|²: the singular value decomposition by rotations of
+    /// pairs of columns until all are at right angles (Hestenes 1958).
+    ///
+    /// - Parameter zero: singular values below this part of the largest are 0.
+    /// - Returns: besides x, the rank, and the largest singular value as a multiple of the smallest that is not 0.
+    static func leastNorm(_ matrix: [[Double]], _ right: [Double], zero: Double = 1e-6) -> (
+        x: [Double], rank: Int, condition: Double
+    ) {
+        let n = matrix.first?.count ?? 0
+        var columns = transpose(matrix)
+        // Column j of A V, which is U Σ, and of V.
+        var v = (0..<n).map { i in (0..<n).map { $0 == i ? 1.0 : 0.0 } }
+        func turn(_ vectors: inout [[Double]], _ p: Int, _ q: Int, _ c: Double, _ s: Double) {
+            let old = vectors[p]
+            vectors[p] = zip(old, vectors[q]).map { c * $0 - s * $1 }
+            vectors[q] = zip(old, vectors[q]).map { s * $0 + c * $1 }
+        }
+        for _ in 0..<60 {
+            var isDone = true
+            for q in 0..<n {
+                for p in 0..<q {
+                    let (a, b) = (dot(columns[p], columns[p]), dot(columns[q], columns[q]))
+                    let product = dot(columns[p], columns[q])
+                    if abs(product) <= 1e-15 * (a * b).squareRoot() { continue }
+                    isDone = false
+                    let theta = (b - a) / (2 * product)
+                    let t = (theta < 0 ? -1 : 1) / (abs(theta) + (theta * theta + 1).squareRoot())
+                    let c = 1 / (t * t + 1).squareRoot()
+                    turn(&columns, p, q, c, t * c)
+                    turn(&v, p, q, c, t * c)
+                }
+            }
+            if isDone { break }
+        }
+        let squares = columns.map { dot($0, $0) }
+        let largest = squares.max() ?? 0
+        let kept = (0..<n).filter { squares[$0] > zero * zero * largest }
+        var x = [Double](repeating: 0, count: n)
+        for j in kept {
+            let along = dot(columns[j], right) / squares[j]
+            for i in 0..<n { x[i] += along * v[j][i] }
+        }
+        let smallest = kept.map { squares[$0] }.min() ?? largest
+        return (x, kept.count, smallest > 0 ? (largest / smallest).squareRoot() : 1)
     }
 
     /// a · b.
@@ -53,13 +96,13 @@ extension Naive {
     }
 }
 
-extension SmallMatrix {
+extension DenseMatrix {
     init(_ rows: [[Double]]) {
-        self.init(order: rows.count)
-        elements = rows.flatMap { $0 }
+        self.init(columnCount: rows.first?.count ?? 0, elements: rows.flatMap { $0 })
     }
 
-    var rows: [[Double]] { (0..<order).map { i in (0..<order).map { self[i, $0] } } }
+    /// Rows as arrays.
+    var rows: [[Double]] { (0..<rowCount).map { Array(elements[row($0)]) } }
 }
 
 extension Panel {
@@ -71,10 +114,6 @@ extension Panel {
     var rows: [[Double]] {
         (0..<rowCount).map { i in (0..<columnCount).map { Double(self[i, $0]) } }
     }
-}
-
-extension DenseMatrix<Double> {
-    var rows: [[Double]] { (0..<rowCount).map { Array(elements[row($0)]) } }
 }
 
 /// The largest difference of two tables' elements.

@@ -1,3 +1,10 @@
+import CFMath
+
+/// A row's neighbours by the definition.
+struct PlainNeighbours {
+    let neighbours: [Neighbour]
+}
+
 extension SimilarityOptions {
     /// What the indexed search finds, by the definition: every pair for itself. The tests' model.
     ///
@@ -6,9 +13,9 @@ extension SimilarityOptions {
     ///   - b: the rows that may be neighbours; nil is `a`, less the pairs that the options leave out.
     ///   - rows: which rows of `a`; nil is all.
     /// - Complexity: O(rows of `a` × entries of `b`).
-    package func plainNeighbours(
+    func plainNeighbours(
         of a: SparseMatrix<Double>, among b: SparseMatrix<Double>? = nil, rows: [Int]? = nil
-    ) -> [NeighbourList] {
+    ) -> [PlainNeighbours] {
         let left = a.rowsOfSums()
         let right = (b ?? a).rowsOfSums()
         let listed = rows ?? Array(0..<a.rowCount)
@@ -24,11 +31,13 @@ extension SimilarityOptions {
                 }
             }
             found.sort { $0.similarity != $1.similarity ? $0.similarity > $1.similarity : $0.row < $1.row }
-            return NeighbourList(row: i, neighbours: Array(found.prefix(top ?? found.count)))
+            return PlainNeighbours(neighbours: Array(found.prefix(top ?? found.count)))
         }
     }
 
-    private func plainSimilarity(_ a: SparseMatrix<Double>.Row, _ b: SparseMatrix<Double>.Row) -> (Double, overlap: Int) {
+    private func plainSimilarity(_ a: SparseMatrix<Double>.Row, _ b: SparseMatrix<Double>.Row) -> (
+        Double, overlap: Int
+    ) {
         var dot = 0.0
         var overlap = 0
         for (feature, weight) in a.sums.sorted(by: { $0.key < $1.key }) {

@@ -1,7 +1,4 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
 
 /// Plain versions to hold the real ones against.
 enum Naive {
@@ -49,18 +46,4 @@ enum Naive {
     }
 
     static func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
-}
-
-extension DenseMatrix where Element == Double {
-    /// Rows as arrays.
-    var asRows: [[Double]] { (0..<rowCount).map { Array(elements[row($0)]) } }
-
-    init(_ rows: [[Double]]) {
-        self.init(columnCount: rows.first?.count ?? 0, elements: rows.flatMap { $0 })
-    }
-
-    static func normal(_ rowCount: Int, _ columnCount: Int, _ random: inout SeededRandom) -> DenseMatrix {
-        DenseMatrix(
-            columnCount: columnCount, elements: (0..<rowCount * columnCount).map { _ in random.normal() })
-    }
 }

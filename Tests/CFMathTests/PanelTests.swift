@@ -1,7 +1,4 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
 import Testing
 
 @Suite struct PanelTests {
@@ -16,7 +13,7 @@ import Testing
             let exact = Naive.product(Naive.transpose(left.rows), right.rows)
             #expect(difference(cross.rows, exact) < 1e-6 * Double(n))
             #expect(cross.elements == left.crossProduct(right, threads: 7).elements)
-            let sum = Panel(b)
+            var sum = Panel(b)
             sum.addProduct(left, cross, threads: 3)
             let product = Naive.product(left.rows, cross.rows)
             let expected = zip(right.rows, product).map { zip($0, $1).map { $0 + $1 } }
@@ -48,14 +45,14 @@ import Testing
             var random = SeededRandom(seed: UInt64(seed), stream: 2)
             let n = 1 + seed % 8
             let rows = Naive.normals(n + random.below(5), n, &random)
-            let matrix = DenseMatrix<Double>(columnCount: n, elements: rows.flatMap { $0 })
+            let matrix = DenseMatrix(columnCount: n, elements: rows.flatMap { $0 })
             let unit = Naive.product(matrix.pseudoInverse(threads: 1).rows, rows)
             let strengths = Naive.eigen(Naive.product(Naive.transpose(rows), rows)).values
             guard strengths[n - 1] > 1e-4 * strengths[0] else { continue }
             #expect(difference(unit, (0..<n).map { i in (0..<n).map { $0 == i ? 1 : 0 } }) < 1e-9)
         }
         // Of rank one.
-        let flat = DenseMatrix<Double>(columnCount: 2, elements: [1, 1, 1, 1])
+        let flat = DenseMatrix(columnCount: 2, elements: [1, 1, 1, 1])
         #expect(difference(flat.pseudoInverse(threads: 1).rows, [[0.25, 0.25], [0.25, 0.25]]) < 1e-12)
     }
 }

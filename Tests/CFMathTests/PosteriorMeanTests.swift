@@ -1,43 +1,33 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
 import Testing
 
-@Suite struct PredictionMeanTests {
+@Suite struct PosteriorMeanTests {
     /// Models that share a plan and differ by a rotation and noise, as the samples of a chain do.
-    private func models(_ count: Int, noise: Double, seed: Int) -> [(users: RowVectors, items: RowVectors)] {
+    private func models(_ count: Int, noise: Double, seed: Int) -> [(users: Side, items: Side)] {
         var random = SeededRandom(seed: UInt64(seed))
         let users = Naive.normals(80, 4, &random)
         let items = Naive.normals(60, 4, &random)
         return (0..<count).map { _ in
             let turn = Naive.eigen(Naive.positiveDefinite(4, &random)).vectors
-            func side(_ rows: [[Double]]) -> RowVectors {
+            func side(_ rows: [[Double]]) -> Side {
                 let turned = Naive.product(rows, turn).map { $0.map { $0 + noise * random.normal() } }
-                let vectors = RowVectors(count: rows.count, factorCount: 4, hasBias: true)
-                vectors.set(
-                    bias: rows.map { _ in random.inverseNormal() }, factors: Panel(turned), unit: 1)
-                return vectors
+                return Side(
+                    bias: rows.map { _ in random.inverseNormal() }, factors: Panel(turned))
             }
             return (side(users), side(items))
         }
     }
 
-    private func panel(_ vectors: RowVectors) -> Panel {
-        let rows = vectors.plain(unit: 1).rows
-        return Panel(rowCount: rows.count / 4, columnCount: 4, rows)
-    }
-
     @Test(arguments: 0..<4)
     func `the mean of many products comes back as one small product`(seed: Int) {
         let all = models(60, noise: 0.1, seed: seed)
-        var mean = PredictionMean(
-            users: all[..<4].map { panel($0.users) }, items: all[..<4].map { panel($0.items) },
+        var mean = PosteriorMean(
+            users: all[..<4].map { $0.users.factors }, items: all[..<4].map { $0.items.factors },
             seed: 0, threads: 2)
         var exact = [[Double]](repeating: Array(repeating: 0, count: 60), count: 80)
         for (users, items) in all {
             mean.add(users: users, items: items, threads: 2)
-            let product = Naive.product(panel(users).rows, Naive.transpose(panel(items).rows))
+            let product = Naive.product(users.factors.rows, Naive.transpose(items.factors.rows))
             for u in 0..<80 { for i in 0..<60 { exact[u][i] += product[u][i] / 60 } }
         }
         let pair = mean.product(tolerance: 0.02, threads: 2)
@@ -48,20 +38,20 @@ import Testing
         }
         // The scores themselves have a deviation of 2.
         #expect((squares.reduce(0, +) / 4800).squareRoot() < 0.05)
-        let bias = all.reduce(Float(0)) { $0 + $1.users.plain(unit: 1).bias[5] } / 60
+        let bias = all.reduce(Float(0)) { $0 + $1.users.bias[5] } / 60
         #expect(abs(mean.biases.users[5] - bias) < 1e-4)
     }
 
     @Test(arguments: 0..<4)
     func `models that differ by more than they share do not blow up the mean`(seed: Int) {
         let all = models(60, noise: 1.5, seed: 20 + seed)
-        var mean = PredictionMean(
-            users: all[..<4].map { panel($0.users) }, items: all[..<4].map { panel($0.items) },
+        var mean = PosteriorMean(
+            users: all[..<4].map { $0.users.factors }, items: all[..<4].map { $0.items.factors },
             seed: 0, threads: 1)
         var exact = [[Double]](repeating: Array(repeating: 0, count: 60), count: 80)
         for (users, items) in all {
             mean.add(users: users, items: items, threads: 1)
-            let product = Naive.product(panel(users).rows, Naive.transpose(panel(items).rows))
+            let product = Naive.product(users.factors.rows, Naive.transpose(items.factors.rows))
             for u in 0..<80 { for i in 0..<60 { exact[u][i] += product[u][i] / 60 } }
         }
         let pair = mean.product(tolerance: 0, threads: 1)
@@ -79,12 +69,12 @@ import Testing
 
     @Test func `a single model is its own mean`() {
         let model = models(1, noise: 0, seed: 9)[0]
-        var mean = PredictionMean(
-            users: [panel(model.users)], items: [panel(model.items)], seed: 0, threads: 1)
+        var mean = PosteriorMean(
+            users: [model.users.factors], items: [model.items.factors], seed: 0, threads: 1)
         mean.add(users: model.users, items: model.items, threads: 1)
         let pair = mean.product(tolerance: 0, threads: 1)
         let scores = Naive.product(pair.users.rows, Naive.transpose(pair.items.rows))
-        let exact = Naive.product(panel(model.users).rows, Naive.transpose(panel(model.items).rows))
+        let exact = Naive.product(model.users.factors.rows, Naive.transpose(model.items.factors.rows))
         #expect(difference(scores, exact) < 1e-3)
     }
 }

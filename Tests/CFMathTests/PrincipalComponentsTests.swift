@@ -1,7 +1,5 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
+import TestSupport
 import Testing
 
 @Suite struct PrincipalComponentsTests {
@@ -12,16 +10,16 @@ import Testing
             var random = SeededRandom(seed: UInt64(seed))
             let d = 1 + random.below(12)
             let n = d + 2 + random.below(60)
-            let rows = DenseMatrix<Double>.normal(n, d, &random)
+            let rows = DenseMatrix.normal(n, d, &random)
             let centre = seed % 2 == 0
             let found = try PrincipalComponents(rows, Options(count: d, centre: centre))
-            let moments = Naive.moments(rows.asRows, centre: centre)
+            let moments = Naive.moments(rows.rows, centre: centre)
             let model = Naive.eigen(moments)
             let total = (0..<d).reduce(0.0) { $0 + moments[$1][$1] }
             for i in 0..<d {
                 #expect(abs(found.variances[i] - model.values[i]) < 1e-13 * Double(d))
                 #expect(abs(found.shares[i] - model.values[i] / total) < 1e-13)
-                let along = found.loadings.asRows[i]
+                let along = found.loadings.rows[i]
                 for r in 0..<d {
                     #expect(abs(Naive.dot(moments[r], along) - model.values[i] * along[r]) < 1e-12)
                 }
@@ -33,12 +31,12 @@ import Testing
         for seed in 0..<100 {
             var random = SeededRandom(seed: UInt64(seed))
             let d = 1 + random.below(20)
-            let rows = DenseMatrix<Double>.normal(d + 1 + random.below(40), d, &random)
+            let rows = DenseMatrix.normal(d + 1 + random.below(40), d, &random)
             let options = Options(count: d, centre: seed % 2 == 0, scale: seed % 3 == 0)
             let found = try PrincipalComponents(rows, options)
-            let projected = found.project(rows).asRows
-            let loadings = found.loadings.asRows
-            for (r, row) in rows.asRows.enumerated() {
+            let projected = found.project(rows).rows
+            let loadings = found.loadings.rows
+            for (r, row) in rows.rows.enumerated() {
                 for j in 0..<d {
                     let back = (0..<d).reduce(0.0) { $0 + projected[r][$1] * loadings[$1][j] }
                     #expect(abs(back * found.scale[j] + found.mean[j] - row[j]) < 1e-12)
@@ -57,10 +55,10 @@ import Testing
     @Test func `projections have the variances that are told and no covariance`() throws {
         for seed in 0..<50 {
             var random = SeededRandom(seed: UInt64(seed))
-            let rows = DenseMatrix<Double>.normal(60, 7, &random)
+            let rows = DenseMatrix.normal(60, 7, &random)
             for centre in [true, false] {
                 let found = try PrincipalComponents(rows, Options(count: 7, centre: centre))
-                let moments = Naive.moments(found.project(rows).asRows, centre: centre)
+                let moments = Naive.moments(found.project(rows).rows, centre: centre)
                 for i in 0..<7 {
                     for j in 0..<7 {
                         #expect(abs(moments[i][j] - (i == j ? found.variances[i] : 0)) < 1e-12)
@@ -73,7 +71,7 @@ import Testing
     @Test func `the first component is what power iteration finds`() throws {
         for seed in 0..<50 {
             var random = SeededRandom(seed: UInt64(seed))
-            let rows = DenseMatrix<Double>.normal(40, 6, &random).asRows.map { row in
+            let rows = DenseMatrix.normal(40, 6, &random).rows.map { row in
                 row.enumerated().map { $1 * Double($0 + 1) + row[0] }
             }
             let moments = Naive.moments(rows, centre: false)
@@ -84,7 +82,7 @@ import Testing
                 w = w.map { $0 / length }
             }
             let found = try PrincipalComponents(DenseMatrix(rows), Options(count: 1, centre: false))
-            #expect(abs(abs(Naive.dot(w, found.loadings.asRows[0])) - 1) < 1e-12)
+            #expect(abs(abs(Naive.dot(w, found.loadings.rows[0])) - 1) < 1e-12)
         }
     }
 
@@ -92,12 +90,12 @@ import Testing
         for seed in 0..<50 {
             var random = SeededRandom(seed: UInt64(seed))
             let d = 2 + random.below(5)
-            let rows = DenseMatrix<Double>.normal(30, d, &random).asRows.map { row in
+            let rows = DenseMatrix.normal(30, d, &random).rows.map { row in
                 row.enumerated().map { $1 * Double(1 + 2 * $0) }
             }
             // An orthogonal matrix: the eigenvectors of something.
             let turn = Naive.eigen(
-                Naive.moments(DenseMatrix<Double>.normal(30, d, &random).asRows, centre: true)
+                Naive.moments(DenseMatrix.normal(30, d, &random).rows, centre: true)
             )
             .vectors
             let shift = (0..<d).map { _ in 10 * random.normal() }
@@ -106,8 +104,8 @@ import Testing
             let after = try PrincipalComponents(DenseMatrix(moved), Options(count: d))
             for i in 0..<d {
                 #expect(abs(before.variances[i] / after.variances[i] - 1) < 1e-11)
-                let turned = turn.map { Naive.dot($0, before.loadings.asRows[i]) }
-                #expect(abs(abs(Naive.dot(turned, after.loadings.asRows[i])) - 1) < 1e-9)
+                let turned = turn.map { Naive.dot($0, before.loadings.rows[i]) }
+                #expect(abs(abs(Naive.dot(turned, after.loadings.rows[i])) - 1) < 1e-9)
             }
         }
     }
@@ -115,9 +113,9 @@ import Testing
     @Test func `scaling makes the units of the columns irrelevant`() throws {
         for seed in 0..<50 {
             var random = SeededRandom(seed: UInt64(seed))
-            let rows = DenseMatrix<Double>.normal(30, 5, &random)
+            let rows = DenseMatrix.normal(30, 5, &random)
             let units = [1e-7, 3.0, 1e9, 0.5, 1234.5]
-            let other = DenseMatrix(rows.asRows.map { row in zip(row, units).map { $0 * $1 } })
+            let other = DenseMatrix(rows.rows.map { row in zip(row, units).map { $0 * $1 } })
             for centre in [true, false] {
                 let options = Options(count: 5, centre: centre, scale: true)
                 let a = try PrincipalComponents(rows, options)
@@ -142,7 +140,7 @@ import Testing
 
     @Test(arguments: [1, 3, 4, 5, 33]) func `threads change no digit`(width: Int) throws {
         var random = SeededRandom(seed: UInt64(width))
-        let rows = DenseMatrix<Double>.normal(5000, width, &random)
+        let rows = DenseMatrix.normal(5000, width, &random)
         for centre in [true, false] {
             let options = Options(count: min(3, width), centre: centre, scale: true)
             let one = try PrincipalComponents(rows, options, threads: 1)
@@ -181,7 +179,7 @@ import Testing
         for scale in [false, true] {
             let found = try PrincipalComponents(constant, Options(count: 2, scale: scale))
             #expect(found.loadings.elements == [0, 1, 1, 0] && found.variances[1] == 0)
-            #expect(found.project(constant).asRows.allSatisfy { $0[1] == 0 })
+            #expect(found.project(constant).rows.allSatisfy { $0[1] == 0 })
         }
         let line = try PrincipalComponents(
             DenseMatrix(columnCount: 1, elements: [1, 2, 6]), Options(count: 1))
@@ -198,13 +196,13 @@ import Testing
     @Test func `fewer rows than columns`() throws {
         for seed in 0..<30 {
             var random = SeededRandom(seed: UInt64(seed))
-            let rows = DenseMatrix<Double>.normal(5, 40, &random)
+            let rows = DenseMatrix.normal(5, 40, &random)
             let found = try PrincipalComponents(rows, Options(count: 6))
             #expect(found.variances[3] > 0.1 && found.variances[4...].allSatisfy { $0 == 0 })
             #expect(abs(found.shares.reduce(0, +) - 1) < 1e-13)
             let first = found.prefix(2)
             #expect(first.variances == Array(found.variances[..<2]))
-            #expect(first.project(rows).asRows == found.project(rows).asRows.map { Array($0[..<2]) })
+            #expect(first.project(rows).rows == found.project(rows).rows.map { Array($0[..<2]) })
         }
     }
 }

@@ -1,7 +1,4 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
 import Testing
 
 @Suite struct RatingMetricsTests {

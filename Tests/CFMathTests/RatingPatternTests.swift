@@ -1,7 +1,4 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
 import Testing
 
 @Suite struct RatingPatternTests {
@@ -34,7 +31,8 @@ import Testing
         let ratings = Ratings(
             userCount: 90, itemCount: 60, user: user, item: item, value: user.map { _ in 1 })
         let pattern = RatingPattern(
-            rows: .byUser(ratings), columns: .byItem(ratings), featureCount: 3, passes: 12, seed: 1,
+            rows: ratings.byUser(threads: 1), columns: ratings.byItem(threads: 1), featureCount: 3,
+            passes: 12, seed: 1,
             threads: 2)
         let x = indicator(ratings)
         let (values, vectors) = Naive.eigen(Naive.product(x, Naive.transpose(x)))
@@ -54,7 +52,8 @@ import Testing
         let user = (0..<20).map { Int32($0 / 5) }, item = (0..<20).map { Int32($0 % 5) }
         let ratings = Ratings(userCount: 4, itemCount: 5, user: user, item: item, value: user.map { _ in 1 })
         let pattern = RatingPattern(
-            rows: .byUser(ratings), columns: .byItem(ratings), featureCount: 8, seed: 1, threads: 1)
+            rows: ratings.byUser(threads: 1), columns: ratings.byItem(threads: 1), featureCount: 8, seed: 1,
+            threads: 1)
         #expect(pattern.strengths.count == 4 && pattern.strengths.allSatisfy { $0 < 1e-3 })
         #expect(pattern.features.elements.allSatisfy { $0.isFinite })
     }

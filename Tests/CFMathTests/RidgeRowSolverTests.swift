@@ -1,13 +1,12 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
+import TestSupport
 import Testing
 
 /// A row's ratings of random rows of the other side, and its dense normal equations in Double.
 private struct Case {
-    let rows: RatingRows
-    let other: RowVectors
+    let rows: SparseMatrix<Float>
+    let other: Side
+    let hasBias: Bool
     /// Design rows, targets and weights.
     let design: [[Double]]
     let targets: [Double]
@@ -15,22 +14,28 @@ private struct Case {
     let relative: [Float]
     let order: Int
 
-    init(factors: Int, count: Int, hasBias: Bool, seed: Int) {
-        var random = SeededRandom(seed: UInt64(seed), stream: 7)
-        let others = 30
-        order = factors + (hasBias ? 1 : 0)
-        let vectors = Naive.normals(others, factors, &random).map { $0.map { Double(Float($0)) } }
-        let biases = (0..<others).map { _ in Float(random.normal()) }
-        other = RowVectors(count: others, factorCount: factors, hasBias: hasBias)
-        other.set(bias: biases, factors: Panel(vectors), unit: 1)
-        relative = (0..<others).map { _ in Float(0.5 + random.uniform()) }
+    /// Factors of the other side are what they are as `Float`.
+    init(_ factors: [[Double]], count: Int, hasBias: Bool, _ random: inout SeededRandom) {
+        let others = factors.count
+        self.hasBias = hasBias
+        order = (factors.first?.count ?? 0) + (hasBias ? 1 : 0)
+        let vectors = Panel(factors)
+        let biases = (0..<others).map { _ in hasBias ? Float(random.normal()) : 0 }
+        other = Side(bias: biases, factors: vectors)
+        let relative = (0..<others).map { _ in Float(0.5 + random.uniform()) }
         let columns = (0..<count).map { _ in Int32(random.below(others)) }
         let values = columns.map { _ in Float(random.normal()) }
-        rows = RatingRows(
-            rowCount: 1, rows: columns.map { _ in 0 }, columns: columns, values: values)
-        design = columns.map { vectors[Int($0)] + (hasBias ? [1] : []) }
-        targets = zip(columns, values).map { Double($1) - (hasBias ? Double(biases[Int($0)]) : 0) }
-        weights = columns.map { [relative] in 1.7 * Double(relative[Int($0)]) }
+        rows = SparseMatrix(columnCount: others, starts: [0, count], columns: columns, values: values)
+        let known = vectors.rows
+        design = columns.map { known[Int($0)] + (hasBias ? [1] : []) }
+        targets = zip(columns, values).map { Double($1) - Double(biases[Int($0)]) }
+        weights = columns.map { 1.7 * Double(relative[Int($0)]) }
+        self.relative = relative
+    }
+
+    init(factors: Int, count: Int, hasBias: Bool, seed: Int) {
+        var random = SeededRandom(seed: UInt64(seed), stream: 7)
+        self.init(Naive.normals(30, factors, &random), count: count, hasBias: hasBias, &random)
     }
 
     /// Σ w x xᵀ + ridge, and Σ w t x + shift.
@@ -46,41 +51,58 @@ private struct Case {
         return (matrix, right)
     }
 
-    func row(of vectors: RowVectors) -> [Double] {
-        let (bias, rows) = vectors.plain(unit: 1)
-        return rows.map { Double($0) } + (order > rows.count ? [Double(bias[0])] : [])
+    /// The solver with the row's ratings.
+    var solver: RidgeRowSolver {
+        let solver = RidgeRowSolver(.init(other, hasBias: hasBias))
+        solver.load(rows, row: 0, weight: 1.7, otherWeights: relative)
+        return solver
     }
 
-    func diagonal(_ factors: Double, _ bias: Double, hasBias: Bool) -> [[Double]] {
+    /// The vector of the row, its bias last, that a solver puts into its arguments; and what that leaves of the
+    /// squares.
+    func vector(_ solver: RidgeRowSolver, _ solve: (VectorHandle) -> Float) -> (x: [Double], squares: Double)
+    {
+        var solution = Panel(rowCount: 1, columnCount: other.factorCount)
+        let row = solution.mutableRows[0]
+        let bias = solve(row)
+        let squares = Double(solver.squaredError(row, bias))
+        return (solution.rows[0] + (hasBias ? [Double(bias)] : []), squares)
+    }
+
+    func solution(_ solver: RidgeRowSolver) -> (x: [Double], squares: Double) {
+        vector(solver) { solver.solve(into: $0) }
+    }
+
+    /// Σ w (t - x·design)².
+    func squares(_ x: [Double]) -> Double {
+        zip(zip(design, targets), weights).reduce(0) { sum, e in
+            let error = e.0.1 - Naive.dot(e.0.0, x)
+            return sum + e.1 * error * error
+        }
+    }
+
+    func diagonal(_ factors: Double, _ bias: Double) -> [[Double]] {
         (0..<order).map { i in
             (0..<order).map { $0 != i ? 0 : hasBias && i == order - 1 ? bias : factors }
         }
     }
 }
 
-@Suite struct RowSystemTests {
+@Suite struct RidgeRowSolverTests {
     @Test func `solutions are those of the dense normal equations`() {
         for seed in 0..<60 {
-            let hasBias = seed % 2 == 0
-            let factors = 1 + seed % 21
             let problem = Case(
-                factors: factors, count: [0, 1, 5, 40, 700][seed % 5], hasBias: hasBias, seed: seed)
-            let system = RowSystem(order: problem.order)
-            system.load(
-                problem.rows, row: 0, other: problem.other, weight: 1.7, otherWeights: problem.relative)
-            let solution = RowVectors(count: 1, factorCount: factors, hasBias: hasBias)
-            #expect(system.factorise(ridge: (factors: 2, bias: 5), hasBias: hasBias))
-            system.solve(into: solution, row: 0)
+                factors: 1 + seed % 21, count: [0, 1, 5, 40, 700][seed % 5], hasBias: seed % 2 == 0,
+                seed: seed)
+            let solver = problem.solver
+            solver.factorise(factorRidge: 2, biasRidge: 5)
+            let solution = problem.solution(solver)
             let dense = problem.normalEquations(
-                problem.diagonal(2, 5, hasBias: hasBias), Array(repeating: 0, count: problem.order))
+                problem.diagonal(2, 5), Array(repeating: 0, count: problem.order))
             let exact = Naive.solve(dense.matrix, dense.right)
-            #expect(difference([problem.row(of: solution)], [exact]) < 1e-3)
-            let squares = zip(zip(problem.design, problem.targets), problem.weights).reduce(0.0) { sum, e in
-                let error = e.0.1 - zip(e.0.0, exact).reduce(0) { $0 + $1.0 * $1.1 }
-                return sum + e.1 * error * error
-            }
-            #expect(
-                abs(Double(system.squaredError(of: solution, row: 0)) - squares) < 1e-3 * (1 + squares))
+            #expect(difference([solution.x], [exact]) < 1e-3)
+            let squares = problem.squares(exact)
+            #expect(abs(solution.squares - squares) < 1e-3 * (1 + squares))
         }
     }
 
@@ -93,39 +115,32 @@ private struct Case {
             let mean = (0..<problem.order).map { _ in random.normal() }
             let features = Naive.normals(1, 5, &random)
             let link = Naive.normals(5, problem.order, &random)
-            let system = RowSystem(order: problem.order)
-            system.load(
-                problem.rows, row: 0, other: problem.other, weight: 1.7, otherWeights: problem.relative)
+            let solver = problem.solver
             let prior = GaussianPrior(
-                precision: SmallMatrix(precision), mean: mean, link: link, features: Panel(features))
-            #expect(system.factorise(prior: prior, row: 0))
-            let solution = RowVectors(count: 1, factorCount: factors, hasBias: true)
-            system.solve(into: solution, row: 0)
+                precision: DenseMatrix(precision), mean: mean, link: link, features: Panel(features))
+            solver.factorise(prior: prior, row: 0)
             let own = zip(mean, Naive.product(features, link)[0]).map { $0 + $1 }
             let dense = problem.normalEquations(
                 precision, Naive.product(precision, own.map { [$0] }).map { $0[0] })
             let exact = Naive.solve(dense.matrix, dense.right)
-            #expect(difference([problem.row(of: solution)], [exact]) < 2e-3)
+            #expect(difference([problem.solution(solver).x], [exact]) < 2e-3)
         }
     }
 
     @Test func `draws have the mean and the covariance of the exact posterior`() {
         let problem = Case(factors: 2, count: 6, hasBias: true, seed: 5)
-        let ridge = problem.diagonal(1, 3, hasBias: true)
-        let dense = problem.normalEquations(ridge, [0, 0, 0])
+        let dense = problem.normalEquations(problem.diagonal(1, 3), [0, 0, 0])
         let mean = Naive.solve(dense.matrix, dense.right)
         let covariance = Naive.inverse(dense.matrix)
-        let system = RowSystem(order: 3)
-        system.load(problem.rows, row: 0, other: problem.other, weight: 1.7, otherWeights: problem.relative)
-        #expect(system.factorise(ridge: (factors: 1, bias: 3), hasBias: true))
-        let drawn = RowVectors(count: 1, factorCount: 2, hasBias: true)
+        let solver = problem.solver
+        solver.factorise(factorRidge: 1, biasRidge: 3)
         let count = 60_000
         var sum = [0.0, 0, 0]
         var products = [[0.0, 0, 0], [0, 0, 0], [0, 0, 0]]
         for stream in 0..<count {
             var random = SeededRandom(seed: 6, stream: UInt64(stream))
-            system.draw(into: drawn, row: 0, &random)
-            let x = zip(problem.row(of: drawn), mean).map { $0 - $1 }
+            let drawn = problem.vector(solver) { solver.draw(into: $0, &random) }.x
+            let x = zip(drawn, mean).map { $0 - $1 }
             for i in 0..<3 {
                 sum[i] += x[i]
                 for j in 0..<3 { products[i][j] += x[i] * x[j] }
@@ -142,10 +157,62 @@ private struct Case {
         }
     }
 
-    @Test func `a system without information is told from one with`() {
-        let problem = Case(factors: 3, count: 1, hasBias: true, seed: 9)
-        let system = RowSystem(order: 4)
-        system.load(problem.rows, row: 0, other: problem.other)
-        #expect(!system.factorise(ridge: (factors: 0, bias: 0), hasBias: true))
+    /// Factors of any rank: products of whole numbers, exact in `Float`, or of others, which are rounded.
+    private func singular(_ seed: Int) -> Case {
+        var random = SeededRandom(seed: UInt64(seed), stream: 9)
+        let width = 1 + random.below(20)
+        let rank = 1 + random.below(width)
+        func table(_ rows: Int, _ columns: Int) -> [[Double]] {
+            if seed % 3 == 0 { return Naive.normals(rows, columns, &random) }
+            return (0..<rows).map { _ in (0..<columns).map { _ in Double(random.below(5) - 2) } }
+        }
+        let factors = Naive.product(table(30, rank), table(rank, width))
+        let count = random.pick([0, 1, 2, width, 40, 700])
+        return Case(factors, count: count, hasBias: seed % 2 == 0, &random)
+    }
+
+    @Test func `without enough information the solution is that of the least norm`() {
+        var far: [String] = []
+        for seed in 0..<500 {
+            let problem = singular(seed)
+            let ridges: (Float, Float) = seed % 5 == 0 ? (0, 2) : seed % 7 == 0 ? (2, 0) : (0, 0)
+            let solver = problem.solver
+            solver.factorise(factorRidge: ridges.0, biasRidge: ridges.1)
+            let solution = problem.solution(solver)
+            // A ridge is a rating of 0 more for each unknown.
+            let scales = problem.weights.map { $0.squareRoot() }
+            let prior = problem.diagonal(
+                Double(ridges.0).squareRoot(), Double(ridges.1).squareRoot())
+            let exact = Naive.leastNorm(
+                zip(problem.design, scales).map { x, scale in x.map { scale * $0 } } + prior,
+                zip(problem.targets, scales).map { $0 * $1 } + prior.map { _ in 0 })
+            let size = exact.x.reduce(0) { max($0, abs($1)) }
+            let squares = problem.squares(exact.x)
+            // What `Float` may lose of a system that it can solve at all.
+            let loss = exact.rank < problem.order ? 0 : 1e-6 * exact.condition * exact.condition
+            if difference([solution.x], [exact.x]) >= (1e-3 + loss) * (1 + size)
+                || abs(solution.squares - squares) >= 1e-3 * (1 + squares)
+            {
+                far.append("seed \(seed): \(solution) \(exact) \(squares)")
+            }
+        }
+        #expect(far.isEmpty)
+    }
+
+    @Test func `a number that is not finite gives none that is`() {
+        for bad in [Float.nan, .infinity] {
+            let rows = SparseMatrix(columnCount: 1, starts: [0, 1], columns: [0], values: [bad])
+            for factor in [0, 1.0] {
+                let side = Side([[0, factor]], factorCount: 1)
+                let solver = RidgeRowSolver(.init(side, hasBias: true))
+                solver.load(rows, row: 0)
+                solver.factorise(factorRidge: 0, biasRidge: 0)
+                var solution = Panel(rowCount: 1, columnCount: 1)
+                let row = solution.mutableRows[0]
+                #expect(!solver.solve(into: row).isFinite)
+                var random = SeededRandom(seed: 1)
+                #expect(!solver.draw(into: row, &random).isFinite)
+            }
+        }
     }
 }

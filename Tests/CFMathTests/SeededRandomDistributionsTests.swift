@@ -1,7 +1,4 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
 import Foundation
 import Testing
 
@@ -44,12 +41,12 @@ import Testing
 
     @Test func `Wishart draws have the mean and the variances of their parameters`() throws {
         var random = SeededRandom(seed: 3)
-        let inverseScale = SmallMatrix(Naive.positiveDefinite(3, &random))
+        let inverseScale = DenseMatrix(Naive.positiveDefinite(3, &random))
         let scale = Naive.inverse(inverseScale.rows)
         let degrees = 7.5
         let count = 40_000
-        var sum = SmallMatrix(order: 3)
-        var squares = SmallMatrix(order: 3)
+        var sum = DenseMatrix(order: 3)
+        var squares = DenseMatrix(order: 3)
         for _ in 0..<count {
             let attempt = random.wishart(inverseScale: inverseScale, degrees: degrees)
             let draw = try #require(attempt)
@@ -71,7 +68,7 @@ import Testing
 
     @Test func `no Wishart distribution without a positive definite scale`() {
         var random = SeededRandom(seed: 4)
-        let draw = random.wishart(inverseScale: SmallMatrix(order: 2), degrees: 5)
+        let draw = random.wishart(inverseScale: DenseMatrix(order: 2), degrees: 5)
         #expect(draw == nil)
     }
 }

@@ -1,7 +1,4 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
 import Testing
 
 /// Pearson's statistic of counts that should be alike; its mean is the number of counts less one, its

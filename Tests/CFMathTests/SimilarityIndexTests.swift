@@ -1,7 +1,4 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
 import Testing
 
 /// The indexed search held against the definition.
@@ -24,7 +21,7 @@ import Testing
     /// Long-tailed features; where `repeats`, some entries come twice.
     static func matrix(
         rows: Int, columns: Int, _ kind: Weights, density: Double, repeats: Bool, _ random: inout SeededRandom
-    ) -> SparseMatrix {
+    ) -> SparseMatrix<Double> {
         var starts = [0]
         var entries: [(Int32, Double)] = []
         for _ in 0..<rows {
@@ -54,7 +51,7 @@ import Testing
     }
 
     static func found(
-        _ matrix: SparseMatrix, _ options: SimilarityOptions, rows: [Int]?, threads: Int
+        _ matrix: SparseMatrix<Double>, _ options: SimilarityOptions, rows: [Int]?, threads: Int
     ) -> [[Neighbour]] {
         let vectors = WeightedVectors(matrix, for: options.measure, threads: threads)
         let index = SimilarityIndex(vectors, options, threads: threads)
@@ -65,7 +62,9 @@ import Testing
     }
 
     /// The definition squares what the index first scales, so these are compared as ratios.
-    static func model(_ matrix: SparseMatrix, _ kind: Weights, _ options: SimilarityOptions) -> SparseMatrix {
+    static func model(_ matrix: SparseMatrix<Double>, _ kind: Weights, _ options: SimilarityOptions)
+        -> SparseMatrix<Double>
+    {
         guard kind == .enormous || kind == .tiny, options.measure == .cosine else { return matrix }
         let factor = kind == .enormous ? 0x1p-600 : 0x1p600
         return SparseMatrix(
@@ -165,7 +164,7 @@ import Testing
 
     @Test func `dense vectors are sparse ones without zeros`() {
         var random = SeededRandom(seed: 3)
-        let dense = DenseMatrix<Double>(
+        let dense = DenseMatrix(
             columnCount: 12,
             elements: (0..<12 * 50).map { _ in random.below(3) == 0 ? 0 : random.normal() })
         var starts = [0]

@@ -1,7 +1,5 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
+import TestSupport
 import Testing
 
 @Suite struct SparseMatrixTests {
@@ -35,30 +33,45 @@ import Testing
         #expect(again.values == matrix.values)
     }
 
+    /// Random entries.
+    private struct Entries {
+        let row: [Int32], column: [Int32], value: [Double]
+
+        init(_ count: Int, rows: Int, columns: Int, _ random: inout SeededRandom) {
+            row = (0..<count).map { _ in Int32(random.below(rows)) }
+            column = row.map { _ in Int32(random.below(columns)) }
+            value = row.indices.map { Double($0) }
+        }
+
+        /// Whether each row of a matrix has its entries in their order.
+        func areGrouped(_ matrix: SparseMatrix<Double>, by key: [Int32], _ other: [Int32]) -> Bool {
+            (0..<matrix.rowCount).allSatisfy { k in
+                let wanted = key.indices.filter { key[$0] == Int32(k) }
+                return Array(matrix.values[matrix.row(k)]) == wanted.map { value[$0] }
+                    && Array(matrix.columns[matrix.row(k)]) == wanted.map { other[$0] }
+            }
+        }
+    }
+
     @Test(arguments: 1..<8)
     func `entries are brought together in their order, whatever the number of threads`(threads: Int) {
         var random = SeededRandom(seed: 11)
-        var table = Triples()
         let (rows, items) = (40, 12)
-        for row in 0..<rows { _ = unsafe table.rows.intern(bytes("r\(row)").span.bytes) }
-        for item in 0..<items { _ = unsafe table.items.intern(bytes("i\(item)").span.bytes) }
-        for i in 0..<3000 {
-            table.row.append(Int32(random.below(rows)))
-            table.item.append(Int32(random.below(items)))
-            table.value.append(Double(i))
-        }
-        let byRow = table.matrix(threads: threads)
-        let byItem = table.matrixByItem(threads: threads)
-        for row in 0..<rows {
-            let wanted = (0..<3000).filter { table.row[$0] == Int32(row) }
-            #expect(Array(byRow.values[byRow.row(row)]) == wanted.map { table.value[$0] })
-            #expect(Array(byRow.columns[byRow.row(row)]) == wanted.map { table.item[$0] })
-        }
-        for item in 0..<items {
-            let wanted = (0..<3000).filter { table.item[$0] == Int32(item) }
-            #expect(Array(byItem.values[byItem.row(item)]) == wanted.map { table.value[$0] })
-            #expect(Array(byItem.columns[byItem.row(item)]) == wanted.map { table.row[$0] })
-        }
+        let entries = Entries(3000, rows: rows, columns: items, &random)
+        let byRow = SparseMatrix(
+            rows: entries.row, columns: entries.column, values: entries.value, rowCount: rows,
+            columnCount: items, threads: threads)
+        let byItem = SparseMatrix(
+            rows: entries.column, columns: entries.row, values: entries.value, rowCount: items,
+            columnCount: rows, threads: threads)
+        #expect(byRow.rowCount == rows && byRow.columnCount == items && byRow.entryCount == 3000)
+        #expect(entries.areGrouped(byRow, by: entries.row, entries.column))
+        #expect(entries.areGrouped(byItem, by: entries.column, entries.row))
+        let floats = SparseMatrix<Float>(
+            rows: entries.row, columns: entries.column, values: entries.value.map { Float($0) },
+            rowCount: rows, columnCount: items, threads: threads)
+        #expect(floats.starts == byRow.starts && floats.columns == byRow.columns)
+        #expect(floats.values == byRow.values.map { Float($0) })
         // Items in another order: each becomes the column of its place.
         var order = Array(0..<items)
         random.shuffle(&order)

@@ -1,12 +1,10 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
+import TestSupport
 import Testing
 
 @Suite struct SymmetricEigenTests {
-    private func symmetric(_ n: Int, _ random: inout SeededRandom) -> DenseMatrix<Double> {
-        var a = DenseMatrix<Double>.normal(n, n, &random)
+    private func symmetric(_ n: Int, _ random: inout SeededRandom) -> DenseMatrix {
+        var a = DenseMatrix.normal(n, n, &random)
         for i in 0..<n {
             for j in 0..<i { a[j, i] = a[i, j] }
         }
@@ -19,14 +17,14 @@ import Testing
             let n = 1 + random.below(24)
             let a = symmetric(n, &random)
             let eigen = try #require(SymmetricEigen(a, vectorCount: n))
-            let model = Naive.eigen(a.asRows)
+            let model = Naive.eigen(a.rows)
             for i in 0..<n {
                 #expect(abs(eigen.values[i] - model.values[i]) < 1e-13 * Double(n))
                 // A·v = λ·v
-                let v = eigen.vectors.asRows[i]
-                for r in 0..<n { #expect(abs(Naive.dot(a.asRows[r], v) - eigen.values[i] * v[r]) < 1e-12) }
+                let v = eigen.vectors.rows[i]
+                for r in 0..<n { #expect(abs(Naive.dot(a.rows[r], v) - eigen.values[i] * v[r]) < 1e-12) }
                 for j in 0...i {
-                    #expect(abs(Naive.dot(v, eigen.vectors.asRows[j]) - (i == j ? 1 : 0)) < 1e-13 * Double(n))
+                    #expect(abs(Naive.dot(v, eigen.vectors.rows[j]) - (i == j ? 1 : 0)) < 1e-13 * Double(n))
                 }
             }
         }
@@ -34,7 +32,7 @@ import Testing
 
     @Test func `second differences have a closed form`() throws {
         for n in [1, 2, 3, 8, 50, 130] {
-            var a = DenseMatrix(rowCount: n, columnCount: n, repeating: 0.0)
+            var a = DenseMatrix(rowCount: n, columnCount: n)
             for i in 0..<n {
                 a[i, i] = 2
                 if i > 0 { a[i, i - 1] = -1 }
@@ -65,7 +63,7 @@ import Testing
             let n = 2 + random.below(30)
             // 1 + u·uᵀ: eigenvalues 1 (n - 1 times) and 1 + |u|².
             let u = (0..<n).map { _ in random.normal() }
-            var a = DenseMatrix(rowCount: n, columnCount: n, repeating: 0.0)
+            var a = DenseMatrix(rowCount: n, columnCount: n)
             for i in 0..<n {
                 for j in 0..<n { a[i, j] = u[i] * u[j] + (i == j ? 1 : 0) }
             }
@@ -74,7 +72,7 @@ import Testing
             for i in 0..<n {
                 if i > 0 { #expect(abs(eigen.values[i] - 1) < 1e-13 * Double(n)) }
                 for j in 0...i {
-                    let product = Naive.dot(eigen.vectors.asRows[i], eigen.vectors.asRows[j])
+                    let product = Naive.dot(eigen.vectors.rows[i], eigen.vectors.rows[j])
                     #expect(abs(product - (i == j ? 1 : 0)) < 1e-13 * Double(n))
                 }
             }
@@ -85,14 +83,14 @@ import Testing
         for seed in 0..<100 {
             var random = SeededRandom(seed: UInt64(seed))
             let n = 2 + random.below(6)
-            let b = DenseMatrix<Double>.normal(n + 3, n, &random).asRows
+            let b = DenseMatrix.normal(n + 3, n, &random).rows
             let units = (0..<n).map { [1e-6, 1e6, 1, 1e-3, 1e3, 1e9, 1e-9][$0 % 7] }
             let a = DenseMatrix(
                 (0..<n).map { i in
                     (0..<n).map { j in b.reduce(0) { $0 + $1[i] * $1[j] } * units[i] * units[j] }
                 })
             let eigen = try #require(SymmetricEigen(a, vectorCount: 0))
-            let model = Naive.eigen(a.asRows)
+            let model = Naive.eigen(a.rows)
             for i in 0..<n { #expect(abs(eigen.values[i] / model.values[i] - 1) < 1e-9) }
         }
     }
@@ -124,7 +122,7 @@ import Testing
 
     @Test func `degenerate matrices`() throws {
         let zero = try #require(
-            SymmetricEigen(DenseMatrix(rowCount: 3, columnCount: 3, repeating: 0), vectorCount: 3))
+            SymmetricEigen(DenseMatrix(rowCount: 3, columnCount: 3), vectorCount: 3))
         #expect(zero.values == [0, 0, 0])
         #expect(zero.vectors.elements.reduce(0) { $0 + $1 * $1 } == 3)
         let one = try #require(SymmetricEigen(DenseMatrix(columnCount: 1, elements: [-4]), vectorCount: 1))
@@ -132,7 +130,7 @@ import Testing
         #expect(one.vectors.elements == [1])
         for bad in [Double.nan, .infinity] {
             #expect(
-                SymmetricEigen(DenseMatrix(rowCount: 2, columnCount: 2, repeating: bad), vectorCount: 1)
+                SymmetricEigen(DenseMatrix(columnCount: 2, elements: [bad, bad, bad, bad]), vectorCount: 1)
                     == nil)
         }
     }

@@ -1,21 +1,14 @@
-import CFCommand
 import CFMath
-import CFSupport
-import CFTables
+import TestSupport
 import Testing
 
 @Suite struct TopItemsTests {
     static func random(_ seed: Int, users: Int, items: Int, factors k: Int) -> Factors {
         var random = SeededRandom(seed: UInt64(seed))
-        var factors = Factors(userCount: users, itemCount: items, factorCount: k)
         // Few distinct values, so that there are ties.
-        func number() -> Float { seed % 2 == 0 ? Float(random.below(3) - 1) : Float(random.normal()) }
-        factors.mean = number()
-        factors.userBias = (0..<users).map { _ in number() }
-        factors.itemBias = (0..<items).map { _ in number() }
-        factors.userFactors = (0..<users * k).map { _ in number() }
-        factors.itemFactors = (0..<items * k).map { _ in number() }
-        return factors
+        return Factors(users: users, items: items, factors: k) {
+            seed % 2 == 0 ? Float(random.below(3) - 1) : Float(random.normal())
+        }
     }
 
     @Test func `gives what scoring one by one gives`() {
@@ -46,27 +39,25 @@ import Testing
     static func graded(_ seed: Int, users: Int, items: Int, factors k: Int) -> Factors {
         var random = SeededRandom(seed: UInt64(seed))
         let unit = [1, 1e-3, 1e6, 1e-20, 1e15, 1e19, 3e37][seed % 7]
-        var factors = Factors(userCount: users, itemCount: items, factorCount: k)
         let turn = (0..<4 * k).map { _ in random.normal() }
-        func row() -> [Float] {
+        func row() -> [Double] {
             let few = (0..<4).map { _ in random.normal() }
             let noise = random.below(3) == 0 ? 0 : 0.1
             return (0..<k).map { j in
                 let sum = (0..<4).reduce(0.0) { $0 + few[$1] * turn[$1 * k + j] }
-                return Float(unit.squareRoot() * (sum + noise * random.normal()))
+                return unit.squareRoot() * (sum + noise * random.normal())
             }
         }
-        factors.mean = Float(unit)
-        factors.userBias = (0..<users).map { _ in Float(unit * random.normal()) }
-        factors.itemBias = (0..<items).map { _ in Float(unit * random.normal()) }
-        factors.userFactors = (0..<users).flatMap { _ in row() }
-        factors.itemFactors = (0..<items).flatMap { _ in row() }
-        // Some items are the same but for their numbers.
-        for i in stride(from: 0, to: items - 1, by: 5) {
-            factors.itemBias[i + 1] = factors.itemBias[i]
-            for j in 0..<k { factors.itemFactors[(i + 1) * k + j] = factors.itemFactors[i * k + j] }
+        func side(_ count: Int) -> [[Double]] {
+            let biases = (0..<count).map { _ in unit * random.normal() }
+            return biases.map { [$0] + row() }
         }
-        return factors
+        let userRows = side(users)
+        var itemRows = side(items)
+        // Some items are the same but for their numbers.
+        for i in stride(from: 0, to: items - 1, by: 5) { itemRows[i + 1] = itemRows[i] }
+        return Factors(
+            mean: Float(unit), users: Side(userRows, factorCount: k), items: Side(itemRows, factorCount: k))
     }
 
     @Test(arguments: 0..<42)
@@ -91,9 +82,8 @@ import Testing
     }
 
     @Test func `no items, nothing to suggest`() {
-        let best = TopItems(Factors(userCount: 1, itemCount: 0, factorCount: 3), limit: 5).best([
-            .init(user: 0)
-        ])
+        let best = TopItems(Factors(users: 1, items: 0, factors: 3) { 0 }, limit: 5)
+            .best([.init(user: 0)])
         #expect(best == [[]])
     }
 }

@@ -1,7 +1,6 @@
-import CFCommand
 import CFMath
-import CFSupport
 import CFTables
+import TestSupport
 import Testing
 
 /// The basis as text.
@@ -24,7 +23,7 @@ private func basis(_ text: String) throws -> (PrincipalComponents?, String) {
     private func some(_ seed: Int) throws -> PrincipalComponents {
         var random = SeededRandom(seed: UInt64(seed))
         let d = 1 + random.below(9)
-        let rows = DenseMatrix<Double>.normal(1 + random.below(12), d, &random)
+        let rows = DenseMatrix.normal(1 + random.below(12), d, &random)
         return try PrincipalComponents(
             rows, .init(count: 1 + random.below(d), centre: seed % 2 == 0, scale: seed % 3 == 0))
     }

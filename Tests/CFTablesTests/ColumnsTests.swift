@@ -1,7 +1,5 @@
-import CFCommand
-import CFMath
-import CFSupport
 import CFTables
+import TestSupport
 import Testing
 
 /// What `-f list` makes of three roles, the last of which may be missing: the fields of a line, or what is wrong.

@@ -1,7 +1,6 @@
-import CFCommand
 import CFMath
-import CFSupport
 import CFTables
+import TestSupport
 import Testing
 
 /// The table that the text makes, or what is wrong with it.

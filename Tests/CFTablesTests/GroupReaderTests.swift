@@ -1,7 +1,6 @@
-import CFCommand
 import CFMath
-import CFSupport
 import CFTables
+import TestSupport
 import Testing
 
 /// The groups of a table as text, or what is wrong.
@@ -39,7 +38,7 @@ private func groups(_ text: [UInt8], threads: Int) throws -> String {
             for _ in 0..<1 + random.below(random.below(5000) == 0 ? 60_000 : 5) {
                 let item = random.below(12)
                 if item >= 10, !unknown.contains(item) { unknown.append(item) }
-                columns.append(unknown.firstIndex(of: item).map { -1 - $0 } ?? item)
+                columns.append(unknown.firstIndex(of: item).map { 10 + $0 } ?? item)
                 values.append(Double(random.below(40)) / 8)
                 text += bytes("g\(group)\t\(item)\t\(values[values.count - 1])\n")
             }
@@ -66,6 +65,6 @@ private func groups(_ text: [UInt8], threads: Int) throws -> String {
         }
         #expect(
             try groups(bytes("a\t1\nb\t1\t2\n"), threads: threads).hasPrefix("FILE:2: a weight in column 3"))
-        #expect(try groups(bytes("a\t1\na\t11\n"), threads: threads) == "a[1, -1][1.0, 1.0];")
+        #expect(try groups(bytes("a\t1\na\t11\n"), threads: threads) == "a[1, 10][1.0, 1.0];")
     }
 }

@@ -1,7 +1,6 @@
-import CFCommand
 import CFMath
-import CFSupport
 import CFTables
+import TestSupport
 import Testing
 
 /// Random lines, now and then one that is longer than a read.

@@ -1,7 +1,6 @@
-import CFCommand
 import CFMath
-import CFSupport
 import CFTables
+import TestSupport
 import Testing
 
 /// Lines of all sorts: wide, long, with empty fields, now and then one that is wrong.

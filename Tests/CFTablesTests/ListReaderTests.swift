@@ -1,7 +1,5 @@
-import CFCommand
-import CFMath
-import CFSupport
 import CFTables
+import TestSupport
 import Testing
 
 /// The entries that lists give, as text, or what is wrong.

@@ -1,7 +1,6 @@
-import CFCommand
 import CFMath
-import CFSupport
 import CFTables
+import TestSupport
 import Foundation
 import Testing
 
@@ -56,12 +55,7 @@ import Testing
             }
             return index
         }
-        var factors = Factors(userCount: users, itemCount: items, factorCount: k)
-        factors.mean = number()
-        factors.userBias = (0..<users).map { _ in number() }
-        factors.itemBias = (0..<items).map { _ in number() }
-        factors.userFactors = (0..<users * k).map { _ in number() }
-        factors.itemFactors = (0..<items * k).map { _ in number() }
+        let factors = Factors(users: users, items: items, factors: k, number)
         let low = number()
         let terms = FoldInTerms(
             noise: random.below(2) == 0 ? nil : abs(number()),

@@ -1,8 +1,7 @@
-import CFCommand
 import CFMath
-import CFSupport
 import CFTables
 import Foundation
+import TestSupport
 import Testing
 
 /// strtod is the oracle: what it makes of the whole text, if that is decimal and finite.

@@ -1,8 +1,7 @@
-import CFCommand
 import CFMath
-import CFSupport
 import CFTables
 import Foundation
+import TestSupport
 import Testing
 
 private func written(_ body: (OutputBuffer) -> Void) -> String {

@@ -1,6 +1,4 @@
-import CFCommand
 import CFMath
-import CFSupport
 import CFTables
 import Testing
 
@@ -31,10 +29,10 @@ import Testing
         #expect(set.ratings.userCount == 2 && set.ratings.itemCount == 2 && set.users.count == 2)
         #expect(validation.user == [2, 1] && validation.item == [1, 2])
         #expect(set.range == 1...4)
-        var factors = Factors(userCount: 2, itemCount: 2, factorCount: 1)
-        factors.mean = 3
-        factors.userBias = [0, 1]
-        factors.itemBias = [0, 2]
+        let plain = Side(count: 2, factorCount: 1)
+        let factors = Factors(
+            mean: 3, users: Side(bias: [0, 1], factors: plain.factors),
+            items: Side(bias: [0, 2], factors: plain.factors))
         #expect(
             factors.meanSquaredError(validation) == Double((3 + 2 - 9) * (3 + 2 - 9) + (3 + 1) * (3 + 1)) / 2)
     }
@@ -43,7 +41,8 @@ import Testing
         let old = TrainingSet(Self.table([("a", "x", 1), ("b", "x", 3)]))
         let model = FactorModel(
             users: old.users, items: old.items, solver: "sgd", range: old.range,
-            factors: Factors(userCount: 2, itemCount: 1, factorCount: 1))
+            factors: Factors(
+                mean: 0, users: Side(count: 2, factorCount: 1), items: Side(count: 1, factorCount: 1)))
         let set = TrainingSet(Self.table([("c", "y", 2), ("b", "x", 5)]), from: model)
         #expect((0..<set.users.count).map(set.users.text) == ["a", "b", "c"])
         #expect((0..<set.items.count).map(set.items.text) == ["x", "y"])

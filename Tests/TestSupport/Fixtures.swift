@@ -1,14 +1,11 @@
-import CFCommand
-import CFMath
-import CFSupport
-import CFTables
+package import CFMath
 import Foundation
 
 /// Bytes of an ASCII or UTF-8 text.
-func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+package func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
 /// Calls `body` with the paths of new files that hold `contents`.
-func withFiles<Value>(_ contents: [[UInt8]], _ body: ([String]) throws -> Value) throws -> Value {
+package func withFiles<Value>(_ contents: [[UInt8]], _ body: ([String]) throws -> Value) throws -> Value {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("cfutils-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -17,25 +14,38 @@ func withFiles<Value>(_ contents: [[UInt8]], _ body: ([String]) throws -> Value)
     return try body(places.map(\.path))
 }
 
-extension OutputBuffer {
-    /// What has been appended.
-    var content: String { unsafe String(decoding: written, as: UTF8.self) }
-}
-
-/// What `body` throws, as the user sees it; nil where it succeeds.
-func failure(_ body: () throws -> Void) -> Failure? {
-    do { try body() } catch { return error as? Failure ?? Failure("\(error)") }
-    return nil
-}
-
 extension SeededRandom {
     /// One element.
-    mutating func pick<Element>(_ values: [Element]) -> Element { values[below(values.count)] }
+    package mutating func pick<Element>(_ values: [Element]) -> Element { values[below(values.count)] }
 
     /// A text of random characters out of `alphabet`, with a length in the range.
-    mutating func text(_ alphabet: String, _ lengths: ClosedRange<Int>) -> String {
+    package mutating func text(_ alphabet: String, _ lengths: ClosedRange<Int>) -> String {
         let letters = Array(alphabet)
         let length = lengths.lowerBound + below(lengths.count)
         return String((0..<length).map { _ in pick(letters) })
+    }
+}
+
+extension DenseMatrix {
+    /// Normal deviates.
+    package static func normal(_ rowCount: Int, _ columnCount: Int, _ random: inout SeededRandom)
+        -> DenseMatrix
+    {
+        DenseMatrix(
+            columnCount: columnCount, elements: (0..<rowCount * columnCount).map { _ in random.normal() })
+    }
+}
+
+extension Factors {
+    /// Mean, biases and factors as they are drawn, users first.
+    package init(users: Int, items: Int, factors k: Int, _ number: () -> Float) {
+        let mean = number()
+        let biases = [users, items].map { count in (0..<count).map { _ in number() } }
+        let factors = [users, items].map { count in
+            Panel(rowCount: count, columnCount: k, (0..<count * k).map { _ in number() })
+        }
+        self.init(
+            mean: mean, users: Side(bias: biases[0], factors: factors[0]),
+            items: Side(bias: biases[1], factors: factors[1]))
     }
 }

@@ -67,7 +67,7 @@ public struct Panel: Sendable {
     var rows: PanelHandle { PanelHandle(storage, rowCount: rowCount, stride: stride) }
 
     /// The rows, to be changed. The panel must not be copied meanwhile.
-    var mutableRows: PanelHandle {
+    package var mutableRows: PanelHandle {
         mutating get {
             makeUnique()
             return rows
@@ -159,7 +159,7 @@ extension Panel {
     }
 
     /// Every number changed by one function. - Precondition: that of 0, as the padding is, is 0.
-    func mapped(_ change: (Float) -> Float) -> Panel {
+    package func mapped(_ change: (Float) -> Float) -> Panel {
         var result = Panel(rowCount: rowCount, columnCount: columnCount)
         let to = result.mutableRows
         for row in 0..<rowCount {
