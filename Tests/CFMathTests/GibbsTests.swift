@@ -93,4 +93,11 @@ import Testing
         }
         #expect(warm[0] < 0.5 * cold[0])
     }
+
+    @Test func `rows without ratings give a finite model`() {
+        let equal = Ratings(users: 4, items: 5, [(0, 0, 2), (0, 1, 2), (1, 2, 2)])
+        let model = Gibbs.train(equal, options(3))
+        #expect(model.isFinite && model.users.count == 4 && model.items.count == 5)
+        #expect(abs(model.predict(user: 3, item: 4) - 2) < 2)
+    }
 }
