@@ -57,6 +57,18 @@ struct TripleTable {
             #expect(Array(matrix.columns[matrix.row(row)]) == entries.map { read.item[$0] })
             #expect(Array(matrix.values[matrix.row(row)]) == entries.map { read.value[$0] })
         }
+        // By item, and with the items in another order.
+        let byItem = read.matrixByItem(threads: 2)
+        let ofItem = Dictionary(grouping: read.item.indices) { Int(read.item[$0]) }
+        for item in 0..<byItem.rowCount {
+            let entries = ofItem[item] ?? []
+            #expect(Array(byItem.columns[byItem.row(item)]) == entries.map { read.row[$0] })
+            #expect(Array(byItem.values[byItem.row(item)]) == entries.map { read.value[$0] })
+        }
+        let order = items.indices.map { Int32(items.count - 1 - $0) }
+        let ordered = read.matrix(order: order)
+        #expect(ordered.starts == matrix.starts && ordered.values == matrix.values)
+        #expect(ordered.columns == matrix.columns.map { order[Int($0)] })
     }
 
     @Test(arguments: [1, 2, 7])
