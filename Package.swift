@@ -46,8 +46,17 @@ let package = Package(
                 linkerSettings: selfContained)
         }
         + [
-            .testTarget(
-                name: "CFCoreTests", dependencies: layers.map { .target(name: $0) }, swiftSettings: strict),
+            // What the tests of several layers need.
+            .target(
+                name: "TestSupport", dependencies: below("CFTables"), path: "Tests/TestSupport",
+                swiftSettings: strict),
             .testTarget(name: "PipelineTests", exclude: ["cases"], swiftSettings: strict),
         ]
+        + layers.map { layer in
+            // A layer's tests see the layer and what it sees. TestSupport is made of CFMath.
+            let support: [Target.Dependency] = layer == "CFSupport" ? [] : ["TestSupport"]
+            return .testTarget(
+                name: layer + "Tests", dependencies: below(layer) + [.target(name: layer)] + support,
+                swiftSettings: strict)
+        }
 )

@@ -65,7 +65,7 @@ public struct Panel: Sendable {
     var rows: PanelHandle { PanelHandle(storage, rowCount: rowCount, stride: stride) }
 
     /// The rows, to be changed. The panel must not be copied meanwhile.
-    var mutableRows: PanelHandle {
+    package var mutableRows: PanelHandle {
         mutating get {
             makeUnique()
             return rows
@@ -108,8 +108,8 @@ extension Panel {
     private mutating func makeRoom(for more: Int) {
         if (rowCount + more) * stride > storage.count {
             move(to: max(rowCount + more, rowCount * 2, 64))
-        } else {
-            makeUnique()
+        } else if !isKnownUniquelyReferenced(&storage) {
+            move(to: rowCount + more)
         }
     }
 
@@ -143,7 +143,7 @@ extension Panel {
     }
 
     /// Every number changed by one function. - Precondition: that of 0, as the padding is, is 0.
-    func mapped(_ change: (Float) -> Float) -> Panel {
+    package func mapped(_ change: (Float) -> Float) -> Panel {
         var result = Panel(rowCount: rowCount, columnCount: columnCount)
         let to = result.mutableRows
         for row in 0..<rowCount {

@@ -1,0 +1,106 @@
+import CFCommand
+import CFTables
+import Testing
+
+/// What the arguments ask for, as text: the values' differences are seen by comparing.
+private enum Parsed: Equatable {
+    case run(SampleValues, [String])
+    case print(String)
+    case mistake
+    case usage(String)
+
+    init(_ arguments: [String]) {
+        do throws(Failure) {
+            switch try sampleCommand.parse(arguments) {
+            case .run(let values, let operands): self = .run(values, operands)
+            case .print(let text): self = .print(text)
+            case .mistake: self = .mistake
+            }
+        } catch { self = .usage(error.message) }
+    }
+
+    /// Parses words separated by spaces, with the operand `m`.
+    init(_ words: String) { self.init(words.split(separator: " ").map(String.init) + ["m"]) }
+
+    static func values(_ change: (inout SampleValues) -> Void) -> Parsed {
+        var values = SampleValues()
+        change(&values)
+        return .run(values, ["m"])
+    }
+}
+
+/// getopt_long keeps its state in globals: one at a time, and nowhere else in these tests.
+@Suite(.serialized) struct CommandTests {
+    @Test func `the forms of getopt_long`() {
+        #expect(Parsed("-tn") == .values { ($0.flag, $0.number) = (true, true) })
+        #expect(Parsed("-k3") == .values { $0.top = 3 })
+        #expect(Parsed("-k 3") == .values { $0.top = 3 })
+        #expect(Parsed("-tk3") == .values { ($0.flag, $0.top) = (true, 3) })
+        #expect(Parsed("--top=3") == .values { $0.top = 3 })
+        #expect(Parsed("--top 3") == .values { $0.top = 3 })
+        #expect(Parsed("--to=3") == .values { $0.top = 3 })
+        #expect(Parsed("-k 3 -k 4") == .values { $0.top = 4 })
+        #expect(Parsed("-R a -R b") == .values { $0.rows = ["a", "b"] })
+        #expect(Parsed(["a", "-t", "b", "--", "-n"]) == .run(Parsed.flagged, ["a", "b", "-n"]))
+        #expect(Parsed(["-", "-t"]) == .run(Parsed.flagged, ["-"]))
+        #expect(Parsed("--shrink 0") == .values { $0.shrink = 0 })
+        #expect(Parsed("-x f -w second") == .values { ($0.file, $0.kind) = ("f", .second) })
+        #expect(Parsed("-d ,") == .values { $0.table.delimiter = 0x2C })
+    }
+
+    @Test(arguments: [
+        "--bogus", "-Z", "-k", "--top", "--transpose=1", "--t", "-tZ", "-tk", "--shrink",
+    ])
+    func `mistakes that getopt_long finds`(words: String) {
+        #expect(Parsed(["m"] + words.split(separator: " ").map(String.init)) == .mistake)
+        // A mistake inside a cluster leaves nothing behind.
+        #expect(Parsed("-n") == .values { $0.number = true })
+    }
+
+    @Test(arguments: [
+        ("-k 0", #"-k: "0" is not a whole number of at least 1"#),
+        ("-k 1O", #"-k: "1O" is not a whole number of at least 1"#),
+        ("-k -1", #"-k: "-1" is not a whole number of at least 1"#),
+        ("-k +1", #"-k: "+1" is not a whole number of at least 1"#),
+        ("-k 99999999999999999999", #"-k: "99999999999999999999" is not a whole number of at least 1"#),
+        ("-l 6", #"-l: "6" is not a whole number from 2 to 5"#),
+        ("--limit=1", #"-l: "1" is not a whole number from 2 to 5"#),
+        ("-r -1", #"-r: "-1" is not a number above 0"#), ("-r 0", #"-r: "0" is not a number above 0"#),
+        ("-r nan", #"-r: "nan" is not a number above 0"#),
+        ("-r 1e999", #"-r: "1e999" is not a number above 0"#),
+        ("--shrink=-1", #"--shrink: "-1" is not a number of at least 0"#),
+        ("--shrink=", #"--shrink: "" is not a number of at least 0"#),
+        ("-w fourth", #"-w: "fourth" is not one of first, second, third"#),
+        ("--exclude=", "-x: the file's name is empty"),
+        ("-d ab", #"-d: "ab" is not one byte"#), ("-d é", #"-d: "é" is not one byte"#),
+        ("-j 0", #"-j: "0" is not a whole number from 1 to 1024"#),
+        ("--completions=tcsh", #"--completions: "tcsh" is not one of bash, zsh, fish"#),
+        ("a b c", #"extra operand "m""#),
+    ])
+    func `arguments that make no sense`(words: String, message: String) {
+        #expect(Parsed(words) == .usage(message))
+    }
+
+    @Test func `arguments that only a program can give`() {
+        #expect(Parsed(["-d", "\n", "m"]) == .usage("-d: \"\\n\" is not one byte"))
+        #expect(Parsed(["-d", "", "m"]) == .usage("-d: \"\" is not one byte"))
+        #expect(Parsed([]) == .usage("an operand is missing"))
+        #expect(Parsed(["a", "b", "c", "d"]) == .usage("extra operand \"d\""))
+        #expect(Parsed([""]) == .run(SampleValues(), [""]))
+    }
+
+    @Test func `options of all tools`() {
+        #expect(Parsed(["--help"]) == .print(sampleCommand.help))
+        #expect(Parsed(["--hel", "--bogus"]) == .mistake)
+        #expect(Parsed(["--version"]) == .print("tool (cfutils) \(cfutilsVersion)\n"))
+        #expect(Parsed(["--completions", "fish"]) == .print(sampleCommand.completions(for: .fish)))
+    }
+}
+
+extension Parsed {
+    fileprivate static var flagged: SampleValues {
+        var values = SampleValues()
+        values.flag = true
+        return values
+    }
+}

@@ -1,0 +1,37 @@
+import CFMath
+import Testing
+
+@Suite struct CompensatedSumTests {
+    @Test func `what cancels leaves the rest`() {
+        var sum = CompensatedSum()
+        for term in [1e100, 1, -1e100, 2, 1e16, -1e16, 0.5] { sum.add(term) }
+        #expect(sum.value == 3.5)
+    }
+
+    @Test func `the order of the terms does not show`() {
+        for seed in 0..<100 {
+            var random = SeededRandom(seed: UInt64(seed))
+            var terms = (0..<1000).map { _ in random.normal() * (random.below(10) == 0 ? 1e6 : 1e-6) }
+            var sums: Set<Double> = []
+            for _ in 0..<10 {
+                var sum = CompensatedSum()
+                for term in terms { sum.add(term) }
+                sums.insert(sum.value)
+                random.shuffle(&terms)
+            }
+            #expect(sums.count == 1)
+        }
+    }
+
+    @Test func `halves of whole numbers are exact`() {
+        var sum = CompensatedSum()
+        var whole = 0
+        var random = SeededRandom(seed: 1)
+        for _ in 0..<10_000 {
+            let term = random.below(1 << 50) - 1 << 49
+            whole += term
+            sum.add(Double(term) / 2)
+        }
+        #expect(sum.value == Double(whole) / 2)
+    }
+}

@@ -1,0 +1,90 @@
+import CFMath
+import Testing
+
+@Suite struct NeighbourVoteTests {
+    private func matrix(_ rows: [[Double]]) -> SparseMatrix<Double> {
+        var starts = [0]
+        var columns: [Int32] = []
+        var values: [Double] = []
+        for row in rows {
+            for (column, value) in row.enumerated() where value != 0 {
+                columns.append(Int32(column))
+                values.append(value)
+            }
+            starts.append(columns.count)
+        }
+        return SparseMatrix(
+            columnCount: rows.first?.count ?? 0, starts: starts, columns: columns, values: values)
+    }
+
+    /// Products summed in the order given, columns sorted by score, then by first vote.
+    private func naive(
+        _ rows: [[Double]], _ middles: [Int32], _ values: [Double], without: Set<Int>, limit: Int?,
+        averages: Bool
+    ) -> [(Int32, Double)] {
+        var order: [Int] = []
+        var sums: [Int: Double] = [:]
+        var weights: [Int: Double] = [:]
+        for (middle, value) in zip(middles, values) where middle < rows.count {
+            for (column, entry) in rows[Int(middle)].enumerated()
+            where entry != 0 && !without.contains(column) {
+                if sums[column] == nil { order.append(column) }
+                sums[column, default: 0] += value * entry
+                weights[column, default: 0] += value.magnitude
+            }
+        }
+        var scores: [(place: Int, column: Int, score: Double)] = []
+        for (place, column) in order.enumerated() {
+            let divisor: Double = averages ? weights[column] ?? 1 : 1
+            let score: Double = (sums[column] ?? 0) / divisor
+            if score.isFinite { scores.append((place, column, score)) }
+        }
+        scores.sort { a, b in a.score == b.score ? a.place < b.place : a.score > b.score }
+        return scores.prefix(limit ?? .max).map { entry in (Int32(entry.column), entry.score) }
+    }
+
+    @Test func `agrees with a plain product, many seeds`() throws {
+        for seed in 0..<300 {
+            var random = SeededRandom(seed: UInt64(seed))
+            let rows = (0..<1 + random.below(8)).map { _ in
+                (0..<12).map { _ in random.below(3) == 0 ? Double(random.below(9) - 4) : 0 }
+            }
+            let limit = seed % 2 == 0 ? nil : 1 + random.below(5)
+            let averages = seed % 3 == 0
+            let voter = NeighbourVote(matrix(rows), limit: limit, averages: averages)
+            // The same voter again and again: rounds must not leak into one another.
+            for _ in 0..<4 {
+                let middles = (0..<random.below(7)).map { _ in Int32(random.below(rows.count + 1)) }
+                let values = middles.map { _ in Double(random.below(7) - 3) / 2 }
+                let without = Set((0..<random.below(4)).map { _ in random.below(12) })
+                let votes = try voter.vote(middles, values, excluding: without.map { Int32($0) }[...])
+                let expected = naive(
+                    rows, middles, values, without: without, limit: limit, averages: averages)
+                #expect(votes.map(\.key) == expected.map(\.0))
+                #expect(votes.map(\.score) == expected.map(\.1))
+            }
+        }
+    }
+
+    @Test func `a score that overflows is an error, unless its item is left out`() throws {
+        for averages in [false, true] {
+            let voter = NeighbourVote(matrix([[1, 0x1p1000, 2]]), limit: 1, averages: averages)
+            var item: Int32?
+            do { _ = try voter.vote([0], [0x1p100]) } catch { item = error.item }
+            #expect(item == 1)
+            // What it left behind does no harm.
+            for _ in 0..<2 {
+                let votes = try voter.vote([0, 0], [0x1p100, 0x1p100], excluding: [1])
+                #expect(votes.map(\.key) == [2])
+                #expect(votes.map(\.score) == [averages ? 2 : 0x1p102])
+            }
+        }
+    }
+
+    @Test func `an item without weight has no average`() throws {
+        let voter = NeighbourVote(matrix([[1, 2], [3, 0]]), limit: nil, averages: true)
+        let votes = try voter.vote([0, 1], [0, 2])
+        #expect(votes.map(\.key) == [0])
+        #expect(votes.map(\.score) == [3])
+    }
+}

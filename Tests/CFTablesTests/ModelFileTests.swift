@@ -1,0 +1,164 @@
+import CFMath
+import CFTables
+import TestSupport
+import Foundation
+import Testing
+
+@Suite struct ModelFileTests {
+    /// The model as text.
+    static func text(_ model: FactorModel, threads: Int = 1) throws -> String {
+        var bytes: [UInt8] = []
+        try model.write(threads: threads) { bytes += $0.bytes }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Reads a text as a model file.
+    static func read(_ text: String, threads: Int = 1) throws -> FactorModel {
+        let path = FileManager.default.temporaryDirectory
+            .appendingPathComponent("cfutils-\(UUID().uuidString).tsv").path
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        return try FactorModel.read(path, threads: threads)
+    }
+
+    /// The message that reading a text gives, without the file's name.
+    static func message(_ text: String) throws -> String? {
+        do {
+            _ = try read(text)
+            return nil
+        } catch let failure as Failure {
+            return failure.message.split(separator: ".tsv:", maxSplits: 1).last.map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }
+        }
+    }
+
+    /// Numbers of all sizes; ids of all kinds.
+    static func random(_ seed: Int, users: Int, items: Int, factors k: Int) -> FactorModel {
+        var random = SeededRandom(seed: UInt64(seed))
+        func number() -> Float {
+            while true {
+                let value = Float(bitPattern: UInt32(truncatingIfNeeded: random.next()))
+                switch random.below(4) {
+                case 0: return Float(random.below(9) - 4)
+                case 1: return Float(random.normal())
+                default: if value.isFinite { return value }
+                }
+            }
+        }
+        func ids(_ count: Int) -> IDIndex {
+            var index = IDIndex()
+            while index.count < count {
+                let id = Array(
+                    "\(random.below(1_000_000)) é\(String(repeating: "x", count: random.below(12)))".utf8)
+                _ = unsafe index.intern(id.span.bytes)
+            }
+            return index
+        }
+        let factors = Factors(users: users, items: items, factors: k, number)
+        let low = number()
+        let terms = FoldInTerms(
+            noise: random.below(2) == 0 ? nil : abs(number()),
+            lambda: random.below(2) == 0 ? nil : abs(number()),
+            confidence: random.below(2) == 0 ? nil : abs(number()))
+        return FactorModel(
+            users: ids(users), items: ids(items), solver: "sgd",
+            range: random.below(2) == 0 ? nil : low...max(low, number()), terms: terms,
+            factors: factors)
+    }
+
+    @Test func `what is written reads back the same and is written the same again`() throws {
+        for seed in 0..<60 {
+            let model = Self.random(seed, users: seed % 7, items: seed * 37 % 1000, factors: 1 + seed % 20)
+            let text = try Self.text(model)
+            let back = try Self.read(text, threads: 1 + seed % 3)
+            #expect(back.factors == model.factors)
+            #expect(back.range == model.range && back.solver == model.solver)
+            #expect(
+                (0..<back.users.count).map(back.users.text) == (0..<model.users.count).map(model.users.text))
+            #expect(
+                (0..<back.items.count).map(back.items.text) == (0..<model.items.count).map(model.items.text))
+            #expect(try Self.text(back, threads: 2) == text)
+        }
+    }
+
+    @Test func `a model of many blocks is read in order`() throws {
+        let model = Self.random(1, users: 90_000, items: 40_000, factors: 8)
+        let text = try Self.text(model, threads: 2)
+        #expect(text.utf8.count > 8 << 20)
+        let back = try Self.read(text, threads: 2)
+        #expect(back.factors == model.factors)
+        #expect(back.users.text(80_000) == model.users.text(80_000))
+        #expect(try Self.text(back) == text)
+    }
+
+    static let small = """
+        model\tformat\tcfutils-mf-1
+        model\tsolver\tsgd
+        model\tfactors\t2
+        model\tusers\t2
+        model\titems\t1
+        model\tmean\t3.5
+        model\tmin\t1
+        model\tmax\t5
+        user\t196\t0.25\t1\t-0.5
+        user\t186\t0\t1e-05\t2
+        item\t242\t-1\t0.1\t16777216
+
+        """
+
+    @Test func `the form is that of the manual`() throws {
+        let model = try Self.read(Self.small)
+        #expect(try Self.text(model) == Self.small)
+        #expect(abs(model.factors.predict(user: 0, item: 0) - (3.5 + 0.25 - 1 + 0.1 - 8_388_608)) < 1)
+        #expect(model.clipped(9) == 5 && model.clipped(-9) == 1 && model.clipped(2.5) == 2.5)
+    }
+
+    @Test(arguments: [
+        ("", "", "the model is empty"),
+        ("model\tformat\tcfutils-mf-1", "model\tformat\tcfutils-mf-2", "1: not a model of cfutils"),
+        ("model\tformat\tcfutils-mf-1\n", "", "1: not a model of cfutils"),
+        ("model\tsolver\tsgd\n", "", "the model has no line for solver"),
+        ("model\tmean\t3.5\n", "", "the model has no line for mean"),
+        ("model\tmin\t1\n", "", "the model has no line for min"),
+        ("min\t1", "min\t6", "min is above max"),
+        ("mean\t3.5", "mean\tx", "6: mean \"x\" is not a number"),
+        ("mean\t3.5", "mean\tnan", "6: mean \"nan\" is not a number"),
+        ("factors\t2", "factors\t0", "3: factors \"0\" is not a whole number of at least 1"),
+        ("factors\t2", "factors\t3", "9: 2 factors, where the model has 3"),
+        ("users\t2", "users\t3", "2 user lines, where the model has 3"),
+        ("items\t1", "items\t", "5: items \"\" is not a whole number"),
+        ("model\tusers\t2", "model\tusers\t2\nmodel\tusers\t2", "5: users appears twice"),
+        ("model\tmin", "model\tleast", "7: a model has no \"least\""),
+        ("user\t186", "user\t196", "10: user \"196\" appears twice"),
+        ("user\t186", "user\t", "10: the user is empty"),
+        ("user\t186\t0\t1e-05\t2", "user\t186", "10: a user without numbers"),
+        ("user\t186\t0\t1e-05\t2", "user\t186\t0\t1e-05", "10: 1 factors, where the user before has 2"),
+        ("1e-05", "1e-05x", "10: \"1e-05x\" is not a number"),
+        ("1e-05", "inf", "10: \"inf\" is not a number"),
+        ("1e-05", "1e39", "10: \"1e39\" is not a number"),
+        ("1e-05", "", "10: \"\" is not a number"),
+        ("user\t186", "vser\t186", "10: \"vser\" is neither model, user nor item"),
+        ("item\t242\t-1\t0.1\t16777216\n", "", "0 item lines, where the model has 1"),
+        ("item\t242\t-1\t0.1\t16777216\n", "item\t242\t-1\t0.1\t1677", "the last line is cut off"),
+        (
+            "item\t242", "item\t242\t1\t1\t1\nuser\t7\t1\t1\t1\nitem\t243",
+            "12: a user line after those of items"
+        ),
+        ("user\t186\t0\t1e-05\t2\n", "user\t186\t0\t1e-05\t2\n\n", "11: the line is empty"),
+        ("user\t186\t0\t1e-05\t2\n", "user\t186\t0\t1e-05\t2\r\n", "10: the line ends in a carriage return"),
+    ])
+    func `a file that is not whole says what is wrong`(old: String, new: String, message: String) throws {
+        let text = old.isEmpty ? "" : Self.small.replacingOccurrences(of: old, with: new)
+        #expect(text != Self.small)
+        let got = try #require(try Self.message(text))
+        #expect(got.hasPrefix(message), "\(got)")
+    }
+
+    @Test func `every truncation is noticed`() throws {
+        for length in 0..<Self.small.utf8.count {
+            let text = String(decoding: Array(Self.small.utf8)[..<length], as: UTF8.self)
+            #expect(try Self.message(text) != nil, "\(length) bytes")
+        }
+    }
+}
