@@ -66,7 +66,7 @@ struct Report {
         var metrics = RankingMetrics(truth: truth.matrix(), cutoff: options.cutoff)
         var lists = RankedLists(items: truth.items)
         try lists.read(input) { user, items in
-            _ = metrics.add(user: unsafe truth.rows.find(user.span.bytes), items: items)
+            _ = metrics.add(user: truth.rows.find(user), items: items)
         }
         add("users", metrics.userCount)
         add("precision", metrics.precision)

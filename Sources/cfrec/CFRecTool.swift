@@ -40,29 +40,27 @@ struct CFRecTool: Tool {
         let excluded = try options.exclude.map { file throws(Failure) in
             let pairs = try Triples.read(
                 file: file, format, roles: ("key", "item", "weight"), threads: options.threads)
-            return Exclusions(pairs, items: right.items)
+            return Exclusions(pairs, items: right.items, threads: options.threads)
         }
         let voter = NeighbourVote(
             right.matrix(threads: options.threads), limit: options.limit, averages: options.averages)
+        let writer = TripleWriter(format, options.precision)
         let progress = Progress("cfrec", "keys", options.verbosity)
         var done = 0
-        try left.start()
-        if left.header != nil {
-            try output.write { $0.header([left.name(0), "item", "score"], format.delimiter) }
-        }
+        try output.writeHeader([left.name(0), "item", "score"], of: left)
         try left.forEachGroup(
             in: right.rows, threads: options.threads,
             work: { (groups: [TripleGroup]) throws(Failure) in
                 let buffer = OutputBuffer()
                 for group in groups {
-                    let known = unsafe excluded?.items(for: group.key.span.bytes) ?? []
-                    for vote in try votes(voter, group, excluding: known, right.items) {
-                        buffer.append(group.key, 0..<group.key.count)
-                        buffer.append(format.delimiter)
-                        buffer.append(right.items.bytes, right.items.range(Int(vote.item)))
-                        buffer.append(format.delimiter)
-                        buffer.append(real: vote.score, options.precision)
-                        buffer.endLine()
+                    let known = excluded?.items(for: group.key) ?? []
+                    let votes: [NeighbourVote.Vote]
+                    do throws(NeighbourVote.Overflow) {
+                        votes = try voter.vote(group.columns, group.values, excluding: known)
+                    } catch { throw Failure(error, of: group, right.items) }
+                    for vote in votes {
+                        writer.append(
+                            group.key, Int(vote.item), of: right.items, real: vote.score, to: buffer)
                     }
                 }
                 return (buffer, groups.count)
@@ -75,17 +73,13 @@ struct CFRecTool: Tool {
         progress.update(done, of: done)
         progress.finish()
     }
+}
 
-    private static func votes(
-        _ voter: NeighbourVote, _ group: TripleGroup, excluding known: ArraySlice<Int32>, _ items: IDIndex
-    ) throws(Failure) -> [NeighbourVote.Vote] {
-        do throws(NeighbourVote.Overflow) {
-            return try voter.vote(group.columns, group.values, excluding: known)
-        } catch {
-            let key = quoted(String(decoding: group.key, as: UTF8.self))
-            // Located here: where blocks of lines end must not decide what is to blame.
-            throw Failure("the score of \(quoted(items.text(Int(error.item)))) is too large for a number")
-                .located("key \(key)", linesBefore: 0)
-        }
+extension Failure {
+    /// Located by the key: where blocks of lines end must not decide what is to blame.
+    fileprivate init(_ overflow: NeighbourVote.Overflow, of group: TripleGroup, _ items: IDIndex) {
+        let item = quoted(items.text(Int(overflow.item)))
+        self = Failure("the score of \(item) is too large for a number")
+            .located("key \(quoted(String(decoding: group.key, as: UTF8.self)))")
     }
 }

@@ -61,7 +61,7 @@ struct CFVecTool: Tool {
             output, input, precision: options.precision, ofItems: options.ofItems, namesFromHeader: !areLists)
         if options.dictionary { return try writer.dictionary(vectors) }
         do throws(Failure) { try vectors.weigh(options.weighting) } catch {
-            throw Failure("-w \(options.weighting.rawValue): \(error.message)")
+            throw error.located("-w \(options.weighting.rawValue)")
         }
         vectors.matrix = vectors.matrix.centred(options.centring)
         if options.unit { vectors.matrix = vectors.matrix.scaledToUnit() }

@@ -6,14 +6,14 @@ import CFTables
 /// Writes vectors in the forms that cfvec offers.
 struct VectorWriter {
     private let output: Output
-    private let delimiter: UInt8
+    private let format: TableFormat
     private let precision: NumberFormat
     /// Names of vector, feature and weight; nil without a header.
     private let names: [String]?
 
     init(_ output: Output, _ input: Input, precision: NumberFormat, ofItems: Bool, namesFromHeader: Bool) {
         self.output = output
-        delimiter = input.format.delimiter
+        format = input.format
         self.precision = precision
         guard input.header != nil else {
             names = nil
@@ -24,12 +24,13 @@ struct VectorWriter {
     }
 
     private func header(_ fields: [String]) throws(Failure) {
-        try output.write { $0.header(fields, delimiter) }
+        try output.write { $0.header(fields, format.delimiter) }
     }
 
     /// vector, feature, weight.
     func triples(_ vectors: FeatureVectors, threads: Int) throws(Failure) {
         if let names { try header(names) }
+        let writer = TripleWriter(format, precision)
         let matrix = vectors.matrix
         // Pieces of many entries, or of one row that has more.
         var done = 0
@@ -45,11 +46,7 @@ struct VectorWriter {
             },
             work: { (rows: Range<Int>) throws(Failure) in
                 let buffer = OutputBuffer()
-                for row in rows {
-                    for at in matrix.row(row) {
-                        vectors.writeEntry(row: row, at: at, delimiter: delimiter, precision, to: buffer)
-                    }
-                }
+                for row in rows { vectors.writeRow(row, writer, to: buffer) }
                 return buffer
             },
             finish: { (buffer: OutputBuffer) throws(Failure) in try output.write(buffer) })
@@ -67,7 +64,7 @@ struct VectorWriter {
             try output.write { buffer in
                 vectors.rows.write(row, to: buffer)
                 for value in line {
-                    buffer.append(delimiter)
+                    buffer.append(format.delimiter)
                     buffer.append(weight: value, precision)
                 }
                 buffer.endLine()
@@ -82,9 +79,9 @@ struct VectorWriter {
         for (i, count) in vectors.matrix.pattern.columnCounts().enumerated() {
             try output.write { buffer in
                 buffer.append(whole: i)
-                buffer.append(delimiter)
+                buffer.append(format.delimiter)
                 vectors.columns.write(i, to: buffer)
-                buffer.append(delimiter)
+                buffer.append(format.delimiter)
                 buffer.append(whole: count)
                 buffer.endLine()
             }

@@ -8,11 +8,13 @@ struct SimilarityWriter {
     private let output: Output
     private let options: CosimTool.Options
     private let progress: Progress
+    private let lines: TripleWriter
 
     init(_ output: Output, _ options: CosimTool.Options) {
         self.output = output
         self.options = options
         progress = Progress("cosim", "rows", options.verbosity)
+        lines = TripleWriter(options.format, options.precision)
     }
 
     /// The input's vectors with each other.
@@ -23,14 +25,12 @@ struct SimilarityWriter {
         let ids = table.ids
         let rows = try listed(ids)
         let index = try table.index(options)
-        try header(input)
+        try output.writeHeader([input.name(0), "other", "similarity"], of: input)
         try index.forEachRow(
             rows, progress: { progress.update($0, of: $1) },
             work: { (lists: [NeighbourList]) throws(Failure) in
                 let buffer = OutputBuffer()
-                for list in lists {
-                    append(list, of: ids.bytes, ids.range(list.row), among: ids, to: buffer)
-                }
+                for list in lists { append(list, of: ids.id(list.row), among: ids, to: buffer) }
                 return buffer
             },
             finish: { (buffer: OutputBuffer) throws(Failure) in try output.write(buffer) })
@@ -46,8 +46,7 @@ struct SimilarityWriter {
         let index = try table.index(options)
         let input = Input(
             operands, options.format, try VectorTable.columns(options, options.format), mode: .streaming)
-        try input.start()
-        try header(input)
+        try output.writeHeader([input.name(0), "other", "similarity"], of: input)
         var done = 0
         func finish(_ made: (OutputBuffer, Int)) throws(Failure) {
             try output.write(made.0)
@@ -65,7 +64,7 @@ struct SimilarityWriter {
                 work: { (block: LineBlock) throws(Failure) in
                     let table = try reader.read(block, width: width, of: file)
                     let vectors = WeightedVectors(table.vectors, for: options.similarity.measure)
-                    return try compare(vectors, with: index, ids) { (table.ids, table.idRange($0)) }
+                    return try compare(vectors, with: index, ids) { table.id($0) }
                 }, finish: finish)
         } else {
             try input.forEachGroup(
@@ -74,23 +73,21 @@ struct SimilarityWriter {
                     let vectors = WeightedVectors(
                         SparseMatrix(groups), knownCount: features.count, for: options.similarity.measure,
                         featureOrder: order)
-                    return try compare(vectors, with: index, ids) { (groups[$0].key, groups[$0].key.indices) }
+                    return try compare(vectors, with: index, ids) { groups[$0].key }
                 }, finish: finish)
         }
     }
 
     private func compare(
         _ vectors: WeightedVectors, with index: SimilarityIndex, _ others: IDIndex,
-        _ id: (Int) -> (bytes: [UInt8], range: Range<Int>)
+        _ id: (Int) -> [UInt8]
     ) throws(Failure) -> (OutputBuffer, Int) {
         try VectorTable.check(vectors)
         let wanted = options.rows.isEmpty ? nil : Set(options.rows.map { Array($0.utf8) })
-        let rows = wanted.map { ids in
-            (0..<vectors.count).filter { ids.contains(Array(id($0).bytes[id($0).range])) }
-        }
+        let rows = wanted.map { wanted in (0..<vectors.count).filter { wanted.contains(id($0)) } }
         let buffer = OutputBuffer()
         for list in index.neighbours(of: vectors, rows) {
-            append(list, of: id(list.row).bytes, id(list.row).range, among: others, to: buffer)
+            append(list, of: id(list.row), among: others, to: buffer)
         }
         return (buffer, vectors.count)
     }
@@ -100,7 +97,7 @@ struct SimilarityWriter {
         if options.rows.isEmpty { return nil }
         var rows: Set<Int> = []
         for id in options.rows {
-            guard let row = unsafe ids.find(Array(id.utf8).span.bytes) else {
+            guard let row = ids.find(Array(id.utf8)) else {
                 throw Failure("no vector has the id \(quoted(id))")
             }
             rows.insert(row)
@@ -108,22 +105,11 @@ struct SimilarityWriter {
         return rows.sorted()
     }
 
-    private func header(_ input: Input) throws(Failure) {
-        if input.header == nil { return }
-        try output.write { $0.header([input.name(0), "other", "similarity"], options.format.delimiter) }
-    }
-
     private func append(
-        _ list: NeighbourList, of bytes: [UInt8], _ id: Range<Int>, among others: IDIndex,
-        to buffer: OutputBuffer
+        _ list: NeighbourList, of id: [UInt8], among others: IDIndex, to buffer: OutputBuffer
     ) {
         for neighbour in list.neighbours {
-            buffer.append(bytes, id)
-            buffer.append(options.format.delimiter)
-            buffer.append(others.bytes, others.range(Int(neighbour.row)))
-            buffer.append(options.format.delimiter)
-            buffer.append(real: neighbour.similarity, options.precision)
-            buffer.endLine()
+            lines.append(id, Int(neighbour.row), of: others, real: neighbour.similarity, to: buffer)
         }
     }
 }

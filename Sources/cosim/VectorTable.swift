@@ -51,12 +51,7 @@ struct VectorTable {
         }
         featureOrder = nil
         let table = try DenseTableReader(input).read(input, threads: threads)
-        var ids = IDIndex(expected: table.count)
-        for row in 0..<table.count {
-            let id = unsafe table.ids.span.bytes.extracting(table.idRange(row))
-            if ids.intern(id) < row { throw Failure("two vectors have the id \(quoted(id))") }
-        }
-        (self.ids, features, width) = (ids, IDIndex(), table.width)
+        (ids, features, width) = (try table.index(), IDIndex(), table.width)
         content = .dense(table.vectors)
     }
 

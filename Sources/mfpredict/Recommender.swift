@@ -19,7 +19,7 @@ struct Recommender {
         excluded = try options.exclude.map { file throws(Failure) in
             let pairs = try Triples.read(
                 file: file, options.format, roles: ("user", "item", "rating"), threads: options.threads)
-            return Exclusions(pairs, items: model.items)
+            return Exclusions(pairs, items: model.items, threads: options.threads)
         }
         top = TopItems(model.factors, limit: limit, threads: options.threads)
     }
@@ -37,7 +37,7 @@ struct Recommender {
                     try fields.split(line)
                     let id = line.extracting(try fields.id(0))
                     if options.isStrict, model.users.find(id) == nil { throw .unknown("user", id) }
-                    ids.append(unsafe id.withUnsafeBytes { unsafe Array($0) })
+                    ids.append(id.bytes)
                 }
             } catch {
                 throw input.located(error, block)
@@ -64,23 +64,19 @@ struct Recommender {
     private func text(_ users: ArraySlice<[UInt8]>) throws(Failure) -> OutputBuffer {
         let requests = users.map { id in
             TopItems.Request(
-                user: unsafe model.users.find(id.span.bytes),
-                excluded: unsafe excluded?.items(for: id.span.bytes).sorted() ?? [])
+                user: model.users.find(id),
+                excluded: excluded?.items(for: id).sorted() ?? [])
         }
+        let writer = TripleWriter(options.format, options.precision)
         let text = OutputBuffer()
         for (id, suggestions) in zip(users, top.best(requests)) {
             for suggestion in suggestions {
                 if !suggestion.score.isFinite {
                     throw Failure(
-                        "the predictions for \(unsafe quoted(id.span.bytes)) are not all finite numbers")
+                        "the predictions for \(quoted(id)) are not all finite numbers")
                 }
-                text.append(id, 0..<id.count)
-                text.append(options.format.delimiter)
-                text.append(model.items.bytes, model.items.range(suggestion.item))
-                text.append(options.format.delimiter)
-                let score = suggestion.score
-                text.append(real: options.clips ? model.clipped(score) : score, options.precision)
-                text.endLine()
+                let score = options.clips ? model.clipped(suggestion.score) : suggestion.score
+                writer.append(id, suggestion.item, of: model.items, real: score, to: text)
             }
         }
         return text

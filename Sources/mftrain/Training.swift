@@ -36,12 +36,9 @@ extension TrainingSet {
     ) throws(Failure) {
         let isImplicit = options.chosenSolver == .ials
         let columns = try options.columns(isImplicit: isImplicit)
-        let table = try Triples.read(
-            Input(paths, options.modelFormat, columns, mode: .whole), threads: options.threads)
-        if table.count == 0 {
-            let sources = paths.isEmpty ? ["stdin"] : paths.map { $0 == "-" ? "stdin" : $0 }
-            throw Failure("\(sources.joined(separator: ", ")): nothing to train on")
-        }
+        let input = Input(paths, options.modelFormat, columns, mode: .whole)
+        let table = try Triples.read(input, threads: options.threads)
+        if table.count == 0 { throw input.located(Failure("nothing to train on")) }
         if isImplicit, table.value.allSatisfy({ Float($0) == 0 }) {
             throw Failure("all confidences are 0")
         }

@@ -83,13 +83,18 @@ struct PCA2Tool: Tool {
                     "pca2: component \(i + 1): variance \(basis.variances[i]), share \(basis.shares[i])")
             }
             return basis
-        } catch {
-            switch error {
-            case .tooFewColumns(let width):
-                let numbers = width == 1 ? "1 number" : "\(width) numbers"
-                throw Failure("vectors of \(numbers) do not have \(settings.count) components (-k)")
-            case .overflow: throw Failure("the squares of the numbers are too large for arithmetic")
-            }
+        } catch { throw Failure(error, count: settings.count) }
+    }
+}
+
+extension Failure {
+    /// - Parameter count: how many components were asked for.
+    fileprivate init(_ problem: PrincipalComponents.Problem, count: Int) {
+        switch problem {
+        case .tooFewColumns(let width):
+            let numbers = width == 1 ? "1 number" : "\(width) numbers"
+            self.init("vectors of \(numbers) do not have \(count) components (-k)")
+        case .overflow: self.init("the squares of the numbers are too large for arithmetic")
         }
     }
 }

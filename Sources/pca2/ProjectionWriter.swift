@@ -21,14 +21,8 @@ struct ProjectionWriter {
         try header(input)
         guard let basis else { return }
         let points = basis.project(table.vectors, threads: options.threads)
-        let chunk = 4096
-        var start = 0
         try Parallel.inOrder(
-            threads: options.threads,
-            next: { () throws(Failure) -> Range<Int>? in
-                defer { start += chunk }
-                return start < table.count ? start..<min(start + chunk, table.count) : nil
-            },
+            table.count, by: 4096, threads: options.threads,
             work: { (rows: Range<Int>) throws(Failure) in lines(rows, table, points) },
             finish: { (buffer: OutputBuffer) throws(Failure) in try output.write(buffer) })
     }
@@ -51,17 +45,14 @@ struct ProjectionWriter {
     }
 
     private func header(_ input: Input) throws(Failure) {
-        guard input.header != nil else { return }
         let count = basis?.variances.count ?? options.count ?? 2
-        let names = [input.name(0)] + (1...count).map { "pc\($0)" }
-        try output.write { $0.header(names, options.format.delimiter) }
+        try output.writeHeader([input.name(0)] + (1...count).map { "pc\($0)" }, of: input)
     }
 
-    private func lines(_ rows: Range<Int>, _ table: DenseTable, _ points: DenseMatrix) -> OutputBuffer
-    {
+    private func lines(_ rows: Range<Int>, _ table: DenseTable, _ points: DenseMatrix) -> OutputBuffer {
         let buffer = OutputBuffer()
         for i in rows {
-            buffer.append(table.ids, table.idRange(i))
+            table.writeID(i, to: buffer)
             for at in points.row(i) {
                 buffer.append(options.format.delimiter)
                 buffer.append(real: points.elements[at], options.precision)

@@ -17,7 +17,7 @@ struct RankedWriter {
 
     func header(_ line: [UInt8]) throws(Failure) {
         try output.write { buffer in
-            unsafe append(line.span.bytes, to: buffer) { $0.append("rank") }
+            line.withSpan { append($0, to: buffer) { $0.append("rank") } }
         }
     }
 

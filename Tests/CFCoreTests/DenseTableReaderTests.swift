@@ -20,7 +20,7 @@ private func table(_ text: [UInt8], columns: String? = nil, threads: Int = 1) th
 }
 
 extension DenseTable {
-    fileprivate func id(_ i: Int) -> String { String(decoding: ids[idRange(i)], as: UTF8.self) }
+    fileprivate func text(_ i: Int) -> String { String(decoding: id(i), as: UTF8.self) }
 }
 
 @Suite struct DenseTableReaderTests {
@@ -44,7 +44,7 @@ extension DenseTable {
                 let found = try #require(try table(text, threads: threads).0)
                 let isSame =
                     found.count == rowCount && found.vectors.elements == numbers
-                    && (0..<rowCount).allSatisfy { found.id($0) == ids[$0] }
+                    && (0..<rowCount).allSatisfy { found.text($0) == ids[$0] }
                 #expect(isSame)
                 #expect(found.width == (rowCount == 0 ? 0 : width))
             }
@@ -53,9 +53,25 @@ extension DenseTable {
 
     @Test func `picked columns`() throws {
         let found = try #require(try table(bytes("1\ta\t2\tx\n3\tb\t4\ty\n"), columns: "2,3,1").0)
-        #expect(found.id(1) == "b" && found.vectors.elements == [2, 1, 4, 3])
+        #expect(found.text(1) == "b" && found.vectors.elements == [2, 1, 4, 3])
         #expect(
             try table([], columns: "1").1 == "-f: \"1\" should name the columns of the id and the numbers")
+    }
+
+    @Test(arguments: [(false, "LAST:1"), (true, "LAST:2")])
+    func `a file of another width is blamed at its first vector`(hasHeader: Bool, place: String) throws {
+        let header = hasHeader ? "id\tx\n" : ""
+        try withFiles([bytes(header + "a\t1\t2\n"), bytes(header + "b\t1\n")]) { paths in
+            var format = TableFormat()
+            format.hasHeader = hasHeader
+            let error = failure {
+                let input = Input(paths, format, try DenseTableReader.columns(format), mode: .whole)
+                _ = try DenseTableReader(input).read(input, threads: 1)
+            }
+            #expect(
+                error?.message.replacing(paths[1], with: "LAST")
+                    == "\(place): 1 number where the first line has 2")
+        }
     }
 
     @Test(arguments: [1, 2, 7])

@@ -19,7 +19,7 @@ func withFiles<Value>(_ contents: [[UInt8]], _ body: ([String]) throws -> Value)
 
 extension OutputBuffer {
     /// What has been appended.
-    var content: String { unsafe String(decoding: written, as: UTF8.self) }
+    var content: String { String(decoding: bytes, as: UTF8.self) }
 }
 
 /// What `body` throws, as the user sees it; nil where it succeeds.

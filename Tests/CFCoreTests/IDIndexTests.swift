@@ -16,7 +16,7 @@ import Testing
             let number = unsafe index.intern(id.span.bytes)
             #expect(number == model[id, default: model.count])
             model[id] = number
-            #expect(Array(index.bytes[index.range(number)]) == id)
+            #expect(index.id(number) == id)
         }
         #expect(index.count == model.count)
         for (id, number) in model { #expect(unsafe index.find(id.span.bytes) == number) }

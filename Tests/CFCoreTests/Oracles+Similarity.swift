@@ -28,7 +28,9 @@ extension SimilarityOptions {
         }
     }
 
-    private func plainSimilarity(_ a: SparseMatrix<Double>.Row, _ b: SparseMatrix<Double>.Row) -> (Double, overlap: Int) {
+    private func plainSimilarity(_ a: SparseMatrix<Double>.Row, _ b: SparseMatrix<Double>.Row) -> (
+        Double, overlap: Int
+    ) {
         var dot = 0.0
         var overlap = 0
         for (feature, weight) in a.sums.sorted(by: { $0.key < $1.key }) {

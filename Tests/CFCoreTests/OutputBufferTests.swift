@@ -115,7 +115,7 @@ private func written(_ body: (OutputBuffer) -> Void) -> String {
             }
             #expect(buffer.count == model.count)
         }
-        #expect(unsafe Array(buffer.written) == model)
+        #expect(buffer.bytes == model)
         buffer.removeAll()
         #expect(buffer.content.isEmpty)
         buffer.header(["user", "item"], 0x2C)

@@ -63,8 +63,7 @@ public struct PrincipalComponents: Sendable {
     ///
     /// - Parameter threads: does not change the result.
     /// - Complexity: O(rows · columns² + columns³); memory O(columns²) a thread.
-    public init(_ rows: DenseMatrix, _ options: Options = Options(), threads: Int = 1) throws(Problem)
-    {
+    public init(_ rows: DenseMatrix, _ options: Options = Options(), threads: Int = 1) throws(Problem) {
         let width = rows.columnCount
         if options.count > width { throw .tooFewColumns(width) }
         let moments = SecondMoments(rows, centre: options.centre, threads: threads)

@@ -1,5 +1,33 @@
 // Entries in any order brought together by row or by column, on several threads.
 
+extension SparsePattern {
+    /// Entries brought together by row, within a row in their order.
+    ///
+    /// - Parameters:
+    ///   - rows, columns: those of each entry.
+    /// - Precondition: one length; rows and columns are below their counts.
+    /// - Complexity: O(entries + rows).
+    public init(rows: [Int32], columns: [Int32], rowCount: Int, columnCount: Int, threads: Int = 1) {
+        precondition(rows.count == columns.count && rows.areBelow(rowCount) && columns.areBelow(columnCount))
+        let parts = CountingSort.parts(
+            of: rows.count, entries: rows.count, keyCount: rowCount, threads: threads)
+        let places = CountingSort(parts.count, keyCount: rowCount, threads: threads) { part, counts in
+            for i in parts[part] { counts[Int(rows[i])] += 1 }
+        }
+        let grouped = unsafe [Int32](unsafeUninitializedCapacity: rows.count) { grouped, count in
+            places.forEachPart { part, next in
+                for i in parts[part] {
+                    let row = Int(rows[i])
+                    unsafe grouped[next[row]] = columns[i]
+                    next[row] += 1
+                }
+            }
+            count = rows.count
+        }
+        self.init(trusted: columnCount, places.starts, grouped)
+    }
+}
+
 extension SparseMatrix {
     /// Entries brought together by row, within a row in their order.
     @inline(__always)

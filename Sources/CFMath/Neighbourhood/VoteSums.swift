@@ -42,7 +42,8 @@ final class VoteSums {
     ///
     /// Items that are left out take votes too, since that costs less than to ask; they are never taken out.
     func add(
-        _ matrix: SparseMatrix<Double>, _ rows: [Int32], _ values: [Double], excluding excluded: ArraySlice<Int32>
+        _ matrix: SparseMatrix<Double>, _ rows: [Int32], _ values: [Double],
+        excluding excluded: ArraySlice<Int32>
     ) {
         round += 1
         for item in excluded { unsafe cells[Int(item)].round = round }

@@ -41,7 +41,8 @@ public struct WeightedVectors: Sendable {
             }.allSatisfy { $0 }
         if isReady {
             featureCounts = (0..<matrix.rowCount).map { Double(matrix.row($0).count) }
-            squaredLengths = Parallel.mapChunks(of: matrix.rowCount, by: rowsPerPart, threads: threads) { rows in
+            squaredLengths = Parallel.mapChunks(of: matrix.rowCount, by: rowsPerPart, threads: threads) {
+                rows in
                 rows.map { r in
                     matrix.row(r).reduce(0.0) { $0 + matrix.values[$1] * matrix.values[$1] }
                 }
@@ -98,7 +99,9 @@ private struct VectorPart {
     private static let ordinary = 0x1p-200...0x1p200
 
     /// Whether the rows are as they should be.
-    static func isReady(_ matrix: SparseMatrix<Double>, _ rows: Range<Int>, _ measure: SimilarityMeasure) -> Bool {
+    static func isReady(_ matrix: SparseMatrix<Double>, _ rows: Range<Int>, _ measure: SimilarityMeasure)
+        -> Bool
+    {
         rows.allSatisfy { r in
             var previous: Int32 = -1
             for at in matrix.row(r) {

@@ -64,47 +64,18 @@ extension RawSpan {
         return shortWord == other.shortWord
     }
 
-    /// A copy of the bytes.
-    package var bytes: [UInt8] { unsafe withUnsafeBytes { unsafe Array($0) } }
+    /// Whether the bytes come before those of `other`: byte by byte, then the shorter first.
+    func isBefore(_ other: RawSpan) -> Bool {
+        unsafe withUnsafeBytes { a in
+            unsafe other.withUnsafeBytes { b in unsafe Platform.compareBytes(a, b) < 0 }
+        }
+    }
 
     /// The bytes as text for a message; what is not UTF-8 is replaced.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
-extension Array where Element == UInt8 {
-    /// Appends the bytes of a span.
-    @inline(__always)
-    public mutating func append(_ span: RawSpan) {
-        unsafe span.withUnsafeBytes { unsafe append(contentsOf: $0) }
-    }
-
-    /// Writes the span over the bytes from `start` on.
-    mutating func overwrite(at start: Int, with span: RawSpan) {
-        unsafe withUnsafeMutableBytes { to in
-            unsafe span.withUnsafeBytes { from in
-                unsafe UnsafeMutableRawBufferPointer(rebasing: to[start...]).copyMemory(from: from)
-            }
-        }
-    }
-
-    /// Hands the bytes to `body` as a span.
-    @inline(__always)
-    func withSpan<Value>(_ range: Range<Int>, _ body: (RawSpan) -> Value) -> Value {
-        unsafe body(span.bytes.extracting(range))
-    }
-}
-
 extension RawSpan {
-    /// The last place of `byte`, or nil.
-    @inline(__always)
-    public func lastIndex(of byte: UInt8) -> Int? {
-        unsafe withUnsafeBytes { bytes in
-            var at = bytes.count - 1
-            while at >= 0, unsafe bytes[at] != byte { at -= 1 }
-            return at < 0 ? nil : at
-        }
-    }
-
     /// The first place of `byte` from `from` on, or nil: for what is likely to be a few bytes away, where a call
     /// of memchr takes longer.
     @inline(__always)

@@ -44,8 +44,10 @@ public final class OutputBuffer {
         try unsafe body(written.bytes.extracting(range))
     }
 
-    /// The content, for a write(2).
-    package var written: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(rebasing: storage[..<count]) }
+    private var written: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(rebasing: storage[..<count]) }
+
+    /// Writes the content; false, with `Platform.lastError`, when that fails.
+    func write(to descriptor: Int32) -> Bool { unsafe Platform.writeAll(descriptor, written) }
 
     @inline(__always)
     private func reserve(_ more: Int) {

@@ -50,9 +50,7 @@ extension PrincipalComponents {
             try line.forEachField(delimiter) { (field: RawSpan) throws(Failure) in fields.append(field) }
             try parser.take(fields, format: Self.format)
         }
-        do throws(Failure) { return try parser.components() } catch {
-            throw error.located(file == "-" ? "stdin" : file, linesBefore: 0)
-        }
+        do throws(Failure) { return try parser.components() } catch { throw input.located(error) }
     }
 }
 

@@ -13,9 +13,7 @@ extension FactorModel {
             threads: threads,
             work: { (block: LineBlock) throws(Failure) in try ModelPart(parsing: block) },
             finish: { (part: ModelPart) throws(Failure) in try assembly.add(part) })
-        do throws(Failure) { return try assembly.model() } catch {
-            throw error.located(path == "-" ? "stdin" : path, linesBefore: 0)
-        }
+        do throws(Failure) { return try assembly.model() } catch { throw input.located(error) }
     }
 }
 

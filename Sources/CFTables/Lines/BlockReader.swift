@@ -37,8 +37,9 @@ final class BlockReader {
     /// The next whole lines, nil at the end of the last file.
     func next() throws(Failure) -> LineBlock? {
         while true {
-            if descriptor == nil, try !openNext() { return nil }
-            if let block = try readBlock() {
+            if descriptor == nil { descriptor = try openNext() }
+            guard let descriptor else { return nil }
+            if let block = try readBlock(descriptor) {
                 if handedOut == 0 { firstBlockSize = block.content.count }
                 block.sequence = handedOut
                 handedOut += 1
@@ -47,40 +48,38 @@ final class BlockReader {
         }
     }
 
-    private func openNext() throws(Failure) -> Bool {
-        if current + 1 == names.count { return false }
+    private func openNext() throws(Failure) -> Int32? {
+        if current + 1 == names.count { return nil }
         current += 1
         if names[current] == "-" {
             if Self.standardInputIsTaken.exchange(true, ordering: .relaxed) {
                 throw Failure("stdin: named twice, but it can be read only once")
             }
-            descriptor = Platform.standardInput
-        } else if let opened = Platform.openForReading(names[current]) {
-            descriptor = opened
-            if names.count == 1 { soleFileSize = Platform.fileSize(opened) }
-        } else {
-            throw ioFailure()
+            return Platform.standardInput
         }
-        return true
+        guard let opened = Platform.openForReading(names[current]) else { throw ioFailure() }
+        if names.count == 1 { soleFileSize = Platform.fileSize(opened) }
+        return opened
     }
 
     private func ioFailure() -> Failure {
-        Failure(Platform.lastError).located(displayName(current), linesBefore: 0)
+        Failure(Platform.lastError).located(displayName(current))
     }
 
     /// A block of the open file; nil when it is at its end and nothing is left.
-    private func readBlock() throws(Failure) -> LineBlock? {
+    private func readBlock(_ descriptor: Int32) throws(Failure) -> LineBlock? {
         let block = freeLock.locked { free.popLast() } ?? LineBlock(capacity: Self.readSize)
         var count = rest.count
         block.bytes.makeRoom(count + Self.readSize)
-        unsafe block.bytes.overwrite(at: 0, with: rest.span.bytes)
+        block.bytes.overwriteStart(with: rest)
         rest.removeAll(keepingCapacity: true)
         var end: Int?
         while true {
             block.bytes.makeRoom(count + Self.readSize)
-            let got = try read(into: &block.bytes, at: count)
+            let got = block.bytes.read(from: descriptor, to: count, atMost: Self.readSize)
+            if got < 0 { throw ioFailure() }
             if got == 0 {
-                try closeCurrent()
+                try close(descriptor)
                 if count == 0 {
                     recycle(block)
                     return nil
@@ -97,22 +96,9 @@ final class BlockReader {
         }
     }
 
-    private func read(into bytes: inout [UInt8], at offset: Int) throws(Failure) -> Int {
-        guard let descriptor else { return 0 }
-        let got = unsafe bytes.withUnsafeMutableBytes { raw in
-            unsafe Platform.readBytes(
-                descriptor,
-                into: UnsafeMutableRawBufferPointer(rebasing: raw[offset..<offset + Self.readSize]))
-        }
-        if got < 0 { throw ioFailure() }
-        return got
-    }
-
-    private func closeCurrent() throws(Failure) {
-        if let descriptor, descriptor != Platform.standardInput, !Platform.closeDescriptor(descriptor) {
-            throw ioFailure()
-        }
-        descriptor = nil
+    private func close(_ descriptor: Int32) throws(Failure) {
+        if descriptor != Platform.standardInput, !Platform.closeDescriptor(descriptor) { throw ioFailure() }
+        self.descriptor = nil
     }
 }
 

@@ -14,7 +14,7 @@ public struct FieldSplitter: Sendable {
     private var fewStarts = InlineArray<8, Int>(repeating: 0)
     private var manyStarts: [Int]
     /// How many fields the line has, as far as was looked.
-    public private(set) var fieldCount = 0
+    private var fieldCount = 0
     /// Where the last field begins, in a line that a block has split.
     private(set) var lastStart = 0
 
@@ -100,10 +100,10 @@ public struct FieldSplitter: Sendable {
     }
 
     /// From now on a field of a role that has this byte is a failure, since it would divide the output.
-    package mutating func forbidByte(_ byte: UInt8) { forbiddenByte = byte }
+    mutating func forbidByte(_ byte: UInt8) { forbiddenByte = byte }
 
     /// From now on a number that is not in this range is a failure.
-    package mutating func limitNumbers(to range: NumberRange) {
+    mutating func limitNumbers(to range: NumberRange) {
         least = range.least
         most = range.most
     }
@@ -134,10 +134,10 @@ public struct FieldSplitter: Sendable {
     }
 
     /// Whether the line last split has fields beyond those needed.
-    public var hasMore: Bool { fieldCount > needed }
+    package var hasMore: Bool { fieldCount > needed }
 
     /// Whether the roles lie in columns side by side, in order.
-    public func areAdjacent(_ roles: Range<Int>) -> Bool {
+    package func areAdjacent(_ roles: Range<Int>) -> Bool {
         roles.dropFirst().allSatisfy { places[$0] == places[$0 - 1] + 1 }
     }
 

@@ -112,7 +112,7 @@ public final class Input {
         do throws(Failure) {
             return try columns.places(header: header)
         } catch {
-            throw error.atLine(1).located(reader.displayName(0), linesBefore: 0)
+            throw error.atLine(1).located(reader.displayName(0))
         }
     }
 
@@ -180,6 +180,12 @@ public final class Input {
         return failure.located(reader.displayName(block.source), linesBefore: linesBefore)
     }
 
+    /// Adds the names of the files to a failure of the table as a whole.
+    public func located(_ failure: Failure) -> Failure {
+        let sources = reader.names.indices.map(reader.displayName)
+        return failure.located(sources.joined(separator: ", "))
+    }
+
     /// How many things the whole input is likely to hold, a little more rather than less, if its first block has
     /// `count`; nil where its size is unknown.
     func likelyCount(_ count: Int) -> Int? {
@@ -199,7 +205,7 @@ public final class Input {
         if format.hasHeader, block.source != headerSource {
             headerSource = block.source
             do throws(Failure) { try check(block.takeHeader()) } catch {
-                throw error.atLine(1).located(reader.displayName(block.source), linesBefore: 0)
+                throw error.atLine(1).located(reader.displayName(block.source))
             }
         }
         return block
@@ -207,8 +213,7 @@ public final class Input {
 
     /// The first file's header names the columns; those of later files must be the same.
     private func check(_ line: [UInt8]) throws(Failure) {
-        if line.isEmpty { throw LineBlock.emptyLine }
-        if line.last == 0x0D { throw LineBlock.carriageReturn }
+        try line.withSpan(LineBlock.check)
         if let headerBytes {
             if headerBytes != line {
                 throw Failure("the header differs from that of \(reader.displayName(0))")

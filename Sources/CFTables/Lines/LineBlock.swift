@@ -30,8 +30,7 @@ public final class LineBlock {
             count += 1
             let line = all.extracting(start..<end)
             do throws(Failure) {
-                if line.byteCount == 0 { throw Self.emptyLine }
-                if line.byte(line.byteCount - 1) == 0x0D { throw Self.carriageReturn }
+                try Self.check(line)
                 try body(line)
             } catch {
                 lineCount = count
@@ -62,8 +61,7 @@ public final class LineBlock {
             let end = fields.splitNext(all, from: start, &cursor)
             let line = all.extracting(start..<end)
             do throws(Failure) {
-                if line.byteCount == 0 { throw Self.emptyLine }
-                if line.byte(line.byteCount - 1) == 0x0D { throw Self.carriageReturn }
+                try Self.check(line)
                 try fields.checkCount()
                 try fields.checkBytes(line)
                 try body(line, &fields)
@@ -76,8 +74,15 @@ public final class LineBlock {
         lineCount = count
     }
 
-    static let emptyLine = Failure("the line is empty")
-    static let carriageReturn = Failure(
+    /// Throws a failure for a line that no table has.
+    @inline(__always)
+    static func check(_ line: RawSpan) throws(Failure) {
+        if line.byteCount == 0 { throw emptyLine }
+        if line.byte(line.byteCount - 1) == 0x0D { throw carriageReturn }
+    }
+
+    private static let emptyLine = Failure("the line is empty")
+    private static let carriageReturn = Failure(
         "the line ends in a carriage return (CRLF): remove them with tr -d '\\r'")
 
     /// Whether the last line is complete.

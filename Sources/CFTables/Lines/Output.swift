@@ -16,6 +16,15 @@ public final class Output {
         if buffer.count >= Self.threshold { try flush() }
     }
 
+    /// Writes a header line where the input has one, which is read first.
+    public func writeHeader(
+        _ names: @autoclosure () -> [String], of input: Input
+    ) throws(Failure) {
+        try input.start()
+        if input.header == nil { return }
+        try write { $0.header(names(), input.format.delimiter) }
+    }
+
     /// Writes what a worker has made.
     public func write(_ other: OutputBuffer) throws(Failure) {
         if buffer.count + other.count < Self.threshold {
@@ -36,12 +45,12 @@ public final class Output {
     private func send(_ buffer: OutputBuffer) throws(Failure) {
         if buffer.count == 0 { return }
         hasWritten = true
-        if unsafe Platform.writeAll(Platform.standardOutput, buffer.written) { return }
+        if buffer.write(to: Platform.standardOutput) { return }
         if Platform.readerHasGone { Platform.dieOfBrokenPipe() }
         throw Self.failure
     }
 
-    private static var failure: Failure { Failure(Platform.lastError).located("stdout", linesBefore: 0) }
+    private static var failure: Failure { Failure(Platform.lastError).located("stdout") }
 
     /// Flushes and closes: some file systems report a full disk only here.
     package func finish() throws(Failure) {

@@ -22,4 +22,9 @@ public struct ContiguousKeys {
         last = number
         return true
     }
+
+    /// The same for a copy of the key.
+    mutating func beginsGroup(_ key: [UInt8]) throws(Failure) -> Bool {
+        try key.withSpan { (key: RawSpan) throws(Failure) in try beginsGroup(key) }
+    }
 }

@@ -4,8 +4,8 @@ public import CFMath
 ///
 /// Memory: 8 bytes a number, the bytes of the ids and 8 bytes an id.
 public struct DenseTable: Sendable {
-    /// All ids, one after the other: `ids[idRange(i)]` is that of row `i`.
-    public private(set) var ids: [UInt8] = []
+    /// All ids, one after the other.
+    private var ids: [UInt8] = []
     private var idEnds: [Int] = []
     /// The numbers of a vector; 0 while there is none.
     public private(set) var width = 0
@@ -20,8 +20,25 @@ public struct DenseTable: Sendable {
     /// A row a vector.
     public var vectors: DenseMatrix { DenseMatrix(columnCount: width, elements: numbers) }
 
-    /// Where the id of row `i` lies in `ids`.
-    public func idRange(_ i: Int) -> Range<Int> { (i == 0 ? 0 : idEnds[i - 1])..<idEnds[i] }
+    private func idRange(_ i: Int) -> Range<Int> { (i == 0 ? 0 : idEnds[i - 1])..<idEnds[i] }
+
+    /// A copy of the id of row `i`.
+    public func id(_ i: Int) -> [UInt8] { Array(ids[idRange(i)]) }
+
+    /// Appends the id of row `i`.
+    public func writeID(_ i: Int, to buffer: OutputBuffer) { buffer.append(ids, idRange(i)) }
+
+    /// The numbers of the ids. Complexity: O(bytes of the ids).
+    /// - Throws: a failure that names an id that comes twice.
+    public func index() throws(Failure) -> IDIndex {
+        var index = IDIndex(expected: count)
+        for row in 0..<count {
+            try ids.withSpan(idRange(row)) { (id: RawSpan) throws(Failure) in
+                if index.intern(id) < row { throw Failure("two vectors have the id \(quoted(id))") }
+            }
+        }
+        return index
+    }
 
     /// Begins a vector. Its numbers follow, then `endVector`.
     @inline(__always)

@@ -58,13 +58,13 @@ public struct DenseTableReader: Sendable {
     private struct Part: Sendable {
         var table = DenseTable()
         /// The number of the first vector's line in the block.
-        var firstLine = 0
+        let firstLine: Int
         /// What is wrong with the line after the last whole vector.
         var failure: Failure?
     }
 
     private func parse(_ block: LineBlock, width: (count: Int, owner: String)?) -> Part {
-        var part = Part()
+        var part = Part(firstLine: block.skippedLines + 1)
         var picked = picked
         var row: [Double] = []
         do throws(Failure) {
@@ -75,10 +75,7 @@ public struct DenseTableReader: Sendable {
                     try picked?.parse(line, into: &part.table)
                 }
                 let length = part.table.endVector()
-                if part.table.count == 1 {
-                    part.firstLine = block.lineCount
-                    row = Array(repeating: 0, count: part.table.width)
-                }
+                if part.table.count == 1 { row = Array(repeating: 0, count: part.table.width) }
                 if length != width?.count ?? part.table.width {
                     throw Self.wrongWidth(
                         length, width?.owner ?? "the first line", width?.count ?? part.table.width)

@@ -1,40 +1,41 @@
+import CFMath
+
 /// (key, item) pairs that are not to be recommended, such as what a user knows already.
 ///
 /// Memory: 4 bytes a pair, and the keys.
 public struct Exclusions: Sendable {
     private let keys: IDIndex
-    private let starts: [Int]
-    private let items: [Int32]
+    /// keys × items; a pair that comes twice is there twice.
+    private let pattern: SparsePattern
 
     /// - Parameters:
-    ///   - pairs: keys as rows.
+    ///   - pairs: keys as rows. They are taken over, as their memory is needed.
     ///   - index: the numbers of the items; pairs with other items do not matter.
     /// - Complexity: O(pairs).
-    public init(_ pairs: Triples, items index: IDIndex) {
+    public init(_ pairs: consuming Triples, items index: IDIndex, threads: Int = 1) {
         let numbers = (0..<pairs.items.count).map { i in
-            pairs.items.bytes.withSpan(pairs.items.range(i)) {
-                Int32(truncatingIfNeeded: index.find($0) ?? -1)
-            }
-        }
-        var next = [Int](repeating: 0, count: pairs.rows.count + 1)
-        for i in 0..<pairs.count where numbers[Int(pairs.item[i])] >= 0 { next[Int(pairs.row[i]) + 1] += 1 }
-        for row in 0..<pairs.rows.count { next[row + 1] += next[row] }
-        starts = next
-        var items = [Int32](repeating: 0, count: next[pairs.rows.count])
-        for i in 0..<pairs.count {
-            let number = numbers[Int(pairs.item[i])]
-            if number < 0 { continue }
-            let row = Int(pairs.row[i])
-            items[next[row]] = number
-            next[row] += 1
+            pairs.items.withID(i) { Int32(truncatingIfNeeded: index.find($0) ?? -1) }
         }
         keys = pairs.rows
-        self.items = items
+        var (row, item) = (pairs.row, pairs.item)
+        pairs.removeEntries()
+        var known = 0
+        for pair in item.indices {
+            let number = numbers[Int(item[pair])]
+            if number < 0 { continue }
+            row[known] = row[pair]
+            item[known] = number
+            known += 1
+        }
+        row.removeLast(row.count - known)
+        item.removeLast(item.count - known)
+        pattern = SparsePattern(
+            rows: row, columns: item, rowCount: keys.count, columnCount: index.count, threads: threads)
     }
 
-    /// The numbers of the items that are excluded for a key.
-    public func items(for key: RawSpan) -> ArraySlice<Int32> {
+    /// The numbers of the items that are excluded for a key, in input order. Complexity: O(length of the key).
+    public func items(for key: [UInt8]) -> ArraySlice<Int32> {
         guard let row = keys.find(key) else { return [] }
-        return items[starts[row]..<starts[row + 1]]
+        return pattern.columns[pattern.row(row)]
     }
 }

@@ -2,10 +2,10 @@ public import CFMath
 
 /// Names of rows or columns: ids in an order of their own.
 public struct Labels: Sendable {
-    private let ids: IDIndex
-    private let order: [Int]
+    fileprivate let ids: IDIndex
+    fileprivate let order: [Int]
 
-    init(_ ids: IDIndex, order: [Int]) {
+    fileprivate init(_ ids: IDIndex, order: [Int]) {
         self.ids = ids
         self.order = order
     }
@@ -56,9 +56,7 @@ public struct FeatureVectors: Sendable {
         var byItem: SparseMatrix<Double>
         do throws(RepeatedEntry) {
             byItem = try byID.transposed(threads: threads).aggregated(how, threads: threads)
-        } catch {
-            throw Failure("\(quoted(ids.text(error.column))) has \(quoted(items.text(error.row))) twice")
-        }
+        } catch { throw Failure(error, ids: ids, items: items) }
         if minimumCount > 1 {
             let kept = (0..<byItem.rowCount).filter { byItem.row($0).count >= minimumCount }
             byItem = byItem.selectingRows(kept)
@@ -69,24 +67,33 @@ public struct FeatureVectors: Sendable {
         columns = ofItems ? ids : items
     }
 
-    /// Appends an entry: names of row and column, value. `at` is its place in the matrix.
-    public func writeEntry(
-        row: Int, at: Int, delimiter: UInt8, _ format: NumberFormat, to buffer: OutputBuffer
-    ) {
-        rows.write(row, to: buffer)
-        buffer.append(delimiter)
-        columns.write(Int(matrix.columns[at]), to: buffer)
-        buffer.append(delimiter)
-        buffer.append(weight: matrix.values[at], format)
-        buffer.endLine()
+    /// Appends the entries of a row: names of row and column, value. Complexity: O(bytes written).
+    public func writeRow(_ row: Int, _ writer: TripleWriter, to buffer: OutputBuffer) {
+        let key = rows.ids.id(rows.order[row])
+        for at in matrix.row(row) {
+            let column = columns.order[Int(matrix.columns[at])]
+            writer.append(key, column, of: columns.ids, weight: matrix.values[at], to: buffer)
+        }
     }
 
     /// Replaces values by weights. Complexity: O(entries).
     /// - Throws: a failure that names the entry whose value the weighting has no weight for.
     public mutating func weigh(_ weighting: Weighting) throws(Failure) {
         do throws(UnweighableValue) { matrix = try matrix.weighted(weighting) } catch {
-            let entry = "\(quoted(rows.text(error.row))) \(quoted(columns.text(error.column)))"
-            throw Failure("the value of \(entry) is not \(error.condition)")
+            throw Failure(error, rows: rows, columns: columns)
         }
+    }
+}
+
+// What arithmetic says by number, said by name.
+
+extension Failure {
+    fileprivate init(_ error: RepeatedEntry, ids: Labels, items: Labels) {
+        self.init("\(quoted(ids.text(error.column))) has \(quoted(items.text(error.row))) twice")
+    }
+
+    fileprivate init(_ error: UnweighableValue, rows: Labels, columns: Labels) {
+        let entry = "\(quoted(rows.text(error.row))) \(quoted(columns.text(error.column)))"
+        self.init("the value of \(entry) is not \(error.condition)")
     }
 }

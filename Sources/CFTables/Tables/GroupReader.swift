@@ -100,7 +100,7 @@ extension Input {
             },
             finish: { (part) throws(Failure) in
                 for head in part.keys {
-                    do throws(Failure) { _ = try unsafe keys.beginsGroup(head.key.span.bytes) } catch {
+                    do throws(Failure) { _ = try keys.beginsGroup(head.key) } catch {
                         throw error.atLine(head.line)
                     }
                 }
@@ -134,7 +134,7 @@ extension LineBlock {
             let key = line.extracting(try fields.id(0))
             let middle = line.extracting(try fields.id(1))
             let value = hasValues ? try fields.number(2, in: line) : 1
-            if unsafe !key.equals(open.key.span.bytes) {
+            if !key.equals(open.key) {
                 if open.line > 0 { groups.append(open) }
                 open = TripleGroup(key: key.bytes, knownCount: index.count, line: number)
             }

@@ -1,5 +1,3 @@
-import CFSupport
-
 /// Ids and their numbers: the first distinct id is 0, the next 1, and so on.
 ///
 /// Ids are byte strings, compared byte by byte. An open-addressing table keeps ids of up to eight bytes
@@ -16,7 +14,7 @@ public struct IDIndex: Sendable {
     }
 
     /// All ids, one after the other: `bytes[range(i)]` is the id of number `i`.
-    public private(set) var bytes: [UInt8] = []
+    private(set) var bytes: [UInt8] = []
     private var ends: [Int] = []
     private var slots: [Slot]
     private var mask: Int
@@ -33,7 +31,10 @@ public struct IDIndex: Sendable {
     public var count: Int { ends.count }
 
     /// Where the id of number `i` lies in `bytes`.
-    public func range(_ i: Int) -> Range<Int> { (i == 0 ? 0 : ends[i - 1])..<ends[i] }
+    func range(_ i: Int) -> Range<Int> { (i == 0 ? 0 : ends[i - 1])..<ends[i] }
+
+    /// A copy of the id of number `i`.
+    public func id(_ i: Int) -> [UInt8] { Array(bytes[range(i)]) }
 
     /// The id of number `i`, as text for a message.
     public func text(_ i: Int) -> String { String(decoding: bytes[range(i)], as: UTF8.self) }
@@ -83,7 +84,7 @@ public struct IDIndex: Sendable {
     }
 
     private func isSame(_ id: RawSpan, as number: Int) -> Bool {
-        bytes.withSpan(range(number)) { id.equals($0) }
+        withID(number) { id.equals($0) }
     }
 
     @inline(never)
@@ -108,14 +109,21 @@ public struct IDIndex: Sendable {
         }
     }
 
+    /// Hands the id of number `i` to `body`.
+    @inline(__always)
+    func withID<Value>(_ i: Int, _ body: (RawSpan) -> Value) -> Value {
+        bytes.withSpan(range(i), body)
+    }
+
+    /// Interns all ids of another index, in its order. - Returns: their numbers here.
+    mutating func merge(_ other: IDIndex) -> [Int32] {
+        (0..<other.count).map { i in other.withID(i) { Int32(truncatingIfNeeded: intern($0)) } }
+    }
+
     /// The numbers of all ids in byte order of the ids. Complexity: O(n log n).
     public func sortedByBytes() -> [Int] {
-        unsafe bytes.withUnsafeBytes { all in
-            (0..<count).sorted { a, b in
-                unsafe Platform.compareBytes(
-                    UnsafeRawBufferPointer(rebasing: all[range(a)]),
-                    UnsafeRawBufferPointer(rebasing: all[range(b)])) < 0
-            }
+        bytes.withSpan { all in
+            (0..<count).sorted { a, b in all.extracting(range(a)).isBefore(all.extracting(range(b))) }
         }
     }
 }

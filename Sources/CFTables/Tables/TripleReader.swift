@@ -1,12 +1,29 @@
+// How triples are read. A block of lines is parsed beside others (`TripleBlock`): each id becomes a place in the
+// block's bytes and a key that finds it. Then blocks get their numbers in input order, rows on one thread while items
+// are on another, and their entries are added to the table.
+
 extension Triples {
     /// The roles of a table of triples whose value may be missing.
+    ///
+    /// - Throws: a usage failure for a `-f` that makes no sense.
     public static func columns(
         _ row: String, _ item: String, _ value: String, _ format: TableFormat
     ) throws(Failure) -> Columns {
         try Columns([row, item, value], last: .optional, format)
     }
 
-    /// Reads a table whole: blocks are parsed side by side, their ids numbered in input order.
+    /// Reads pairs or triples of a file that an option names, the columns in their usual places.
+    ///
+    /// - Throws: what `read(_:threads:)` throws.
+    public static func read(
+        file: String, _ format: TableFormat, roles: (String, String, String), threads: Int
+    ) throws(Failure) -> Triples {
+        let plain = format.plain
+        let columns = try columns(roles.0, roles.1, roles.2, plain)
+        return try read(Input([file], plain, columns, mode: .inBlocks), threads: threads)
+    }
+
+    /// Reads a table whole.
     ///
     /// - Throws: a located failure for the first line, in input order, that has an empty id or no number.
     /// - Complexity: O(bytes); memory 16 bytes an entry and the ids, and a few blocks.
@@ -14,33 +31,52 @@ extension Triples {
         let splitter = try input.splitter()
         var table = Triples()
         table.hasValues = splitter.roleCount == 3
-        // Rows are numbered on one thread while items are on another.
-        let (rows, items) = (Numbering(), Numbering())
+        let numberings = [Numbering(), Numbering()]
         try input.forEachBlock(
             threads: threads,
             work: { (block: LineBlock) throws(Failure) in try TripleBlock(parsing: block, splitter) },
-            lanes: 2,
-            lane: { (lane: Int, part: TripleBlock) in
-                if lane == 0 {
-                    part.intern(part.row, in: &rows.index)
-                } else {
-                    part.intern(part.item, in: &items.index)
-                }
-            },
+            lanes: numberings.count,
+            lane: { (role: Int, part: TripleBlock) in part.number(role, in: &numberings[role].index) },
             finish: { (part: TripleBlock) throws(Failure) in
-                if table.count == 0 { table.reserve(part.value.count, input) }
-                table.row += part.row.numbers
-                table.item += part.item.numbers
-                table.value += part.value
+                if table.count == 0 { table.reserve(part.values.count, input) }
+                table.row += part.ids[0].numbers
+                table.item += part.ids[1].numbers
+                table.value += part.values
             })
-        table.rows = rows.index
-        table.items = items.index
+        table.rows = numberings[0].index
+        table.items = numberings[1].index
         return table
     }
 
-    /// The ids of one role so far.
-    private final class Numbering {
-        var index = IDIndex()
+    /// Reads lists, one a line: `id item item …`, or `item item …` with the line's number, from 0, as the id.
+    /// Every value is 1.
+    ///
+    /// - Throws: a located failure for an empty id or item, and for an id without items.
+    /// - Complexity: O(bytes).
+    public static func readLists(_ input: Input, numbered: Bool) throws(Failure) -> Triples {
+        var table = Triples()
+        table.hasValues = false
+        let delimiter = input.format.delimiter
+        var lines = 0
+        try input.forEachLine { (line: RawSpan) throws(Failure) in
+            var owner = numbered ? table.rows.intern(Array(String(lines).utf8)) : nil
+            lines += 1
+            var fields = 0
+            try line.forEachField(delimiter) { (field: RawSpan) throws(Failure) in
+                fields += 1
+                guard let owner else {
+                    if field.byteCount == 0 { throw Failure("the id is empty") }
+                    owner = table.rows.intern(field)
+                    return
+                }
+                if field.byteCount == 0 { throw Failure("the item in column \(fields) is empty") }
+                table.row.append(Int32(truncatingIfNeeded: owner))
+                table.item.append(Int32(truncatingIfNeeded: table.items.intern(field)))
+                table.value.append(1)
+            }
+            if !numbered, fields == 1 { throw Failure("1 field where 2 are needed (id, item)") }
+        }
+        return table
     }
 
     /// Makes room for all entries, going by those of the first block: less to copy, and to hold, when there are many.
@@ -50,22 +86,83 @@ extension Triples {
         item.reserveCapacity(likely)
         value.reserveCapacity(likely)
     }
-
-    /// Reads pairs or triples of a file that an option names, the columns in their usual places.
-    public static func read(
-        file: String, _ format: TableFormat, roles: (String, String, String), threads: Int
-    ) throws(Failure) -> Triples {
-        let plain = format.plain
-        let columns = try columns(roles.0, roles.1, roles.2, plain)
-        return try read(Input([file], plain, columns, mode: .inBlocks), threads: threads)
-    }
 }
 
-extension IDIndex {
-    /// Interns all ids of another index, in its order. - Returns: their numbers here.
-    public mutating func merge(_ other: IDIndex) -> [Int32] {
-        (0..<other.count).map { i in
-            other.bytes.withSpan(other.range(i)) { Int32(truncatingIfNeeded: intern($0)) }
+/// The ids of one role so far.
+private final class Numbering {
+    var index = IDIndex()
+}
+
+/// The triples of one block of lines.
+private final class TripleBlock {
+    /// The ids of one role.
+    final class IDs {
+        fileprivate struct Place {
+            let key: UInt64
+            let start: UInt32
+            let length: UInt32
+
+            @inline(__always)
+            init(_ id: RawSpan, at start: Int) {
+                key = IDIndex.key(id)
+                self.start = UInt32(start)
+                length = UInt32(id.byteCount)
+            }
         }
+
+        /// Given up once they have numbers.
+        private var places: [Place]
+        private(set) var numbers: [Int32] = []
+
+        fileprivate init(_ places: [Place]) { self.places = places }
+
+        /// Looks up all ids; new ones get the next numbers.
+        fileprivate func intern(_ bytes: RawSpan, in index: inout IDIndex) {
+            var numbers: [Int32] = []
+            numbers.reserveCapacity(places.count)
+            for place in places {
+                let start = Int(place.start)
+                let id = bytes.extracting(start..<start + Int(place.length))
+                numbers.append(Int32(truncatingIfNeeded: index.intern(id, place.key)))
+            }
+            self.numbers = numbers
+            places = []
+        }
+    }
+
+    private let block: LineBlock
+    /// Those of rows, those of items.
+    let ids: [IDs]
+    let values: [Double]
+
+    /// Parses a block.
+    /// - Throws: a failure for the first line that has an empty id or no number.
+    init(parsing block: LineBlock, _ splitter: FieldSplitter) throws(Failure) {
+        self.block = block
+        let hasValues = splitter.roleCount == 3
+        let likely = block.content.count / 12
+        var row: [IDs.Place] = []
+        var item: [IDs.Place] = []
+        var values: [Double] = []
+        row.reserveCapacity(likely)
+        item.reserveCapacity(likely)
+        values.reserveCapacity(likely)
+        var start = block.content.lowerBound
+        try block.forEachLine(splitter) { (line: RawSpan, fields: inout FieldSplitter) throws(Failure) in
+            let rowID = try fields.id(0)
+            let itemID = try fields.id(1)
+            values.append(hasValues ? try fields.number(2, in: line) : 1)
+            row.append(IDs.Place(line.extracting(rowID), at: start + rowID.lowerBound))
+            item.append(IDs.Place(line.extracting(itemID), at: start + itemID.lowerBound))
+            start += line.byteCount + 1
+        }
+        ids = [IDs(row), IDs(item)]
+        self.values = values
+    }
+
+    /// Numbers the ids of a role. Different roles may be numbered at the same time.
+    func number(_ role: Int, in index: inout IDIndex) {
+        let ids = ids[role]
+        block.bytes.withSpan { ids.intern($0, in: &index) }
     }
 }

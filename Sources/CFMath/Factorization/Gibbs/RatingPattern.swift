@@ -22,8 +22,8 @@ package struct RatingPattern {
     ///   - stream: of each row's start.
     /// - Complexity: O(passes · (ratings · features + rows · features²)).
     package init(
-        rows: SparseMatrix<Float>, columns: SparseMatrix<Float>, featureCount: Int, passes: Int = 5, seed: UInt64, threads: Int,
-        stream: (_ row: Int) -> RandomStream = RandomStream.userPattern
+        rows: SparseMatrix<Float>, columns: SparseMatrix<Float>, featureCount: Int, passes: Int = 5,
+        seed: UInt64, threads: Int, stream: (_ row: Int) -> RandomStream = RandomStream.userPattern
     ) {
         let count = min(featureCount, rows.rowCount, columns.rowCount)
         let indicator = Indicator(rows: rows, columns: columns, threads: threads)

@@ -42,7 +42,8 @@ package struct VectorHandle {
     @inline(__always)
     func add(_ other: VectorHandle, times scale: Float) {
         forEachOctet { i in
-            unsafe FloatKernels.store8(FloatKernels.load8(base + i) + FloatKernels.load8(other.base + i) * scale, base + i)
+            unsafe FloatKernels.store8(
+                FloatKernels.load8(base + i) + FloatKernels.load8(other.base + i) * scale, base + i)
         }
     }
 
@@ -58,7 +59,9 @@ package struct VectorHandle {
     /// The first elements = scale · other. - Precondition: a multiple of eight elements.
     @inline(__always)
     func set(_ other: VectorHandle, times scale: Float) {
-        other.forEachOctet { i in unsafe FloatKernels.store8(FloatKernels.load8(other.base + i) * scale, base + i) }
+        other.forEachOctet { i in
+            unsafe FloatKernels.store8(FloatKernels.load8(other.base + i) * scale, base + i)
+        }
     }
 
     /// The first elements = those of the other.

@@ -67,7 +67,8 @@ struct PostingLists: Sendable {
 
     /// Writes the entries of the rows at some places.
     private static func fill(
-        _ matrix: SparseMatrix<Double>, _ order: [Int32], _ places: Range<Int>, _ form: Form, _ next: inout [Int],
+        _ matrix: SparseMatrix<Double>, _ order: [Int32], _ places: Range<Int>, _ form: Form,
+        _ next: inout [Int],
         _ entries: UnsafeMutableBufferPointer<UInt32>, _ weights: UnsafeMutableBufferPointer<Double>
     ) {
         let scale = Double(form.scaleAndLargest.scale)

@@ -39,7 +39,7 @@ public struct Failure: Error, Equatable, Sendable {
     }
 
     /// `source:line: message`, or `source: message` where no line is to blame; unchanged where it is known.
-    package func located(_ source: String, linesBefore: Int) -> Failure {
+    package func located(_ source: String, linesBefore: Int = 0) -> Failure {
         var failure = self
         if kind == .data, !isLocated {
             let line = lineInBlock.map { ":\(linesBefore + $0)" } ?? ""
@@ -60,9 +60,4 @@ public func quoted(_ text: RawSpan) -> String {
         $0.value < 32 || $0.value == 127 ? $0.escaped(asASCII: true) : String($0)
     }
     return "\"" + safe.joined() + (cut ? "…" : "") + "\""
-}
-
-/// The same for a text at hand.
-public func quoted(_ text: String) -> String {
-    unsafe quoted(Array(text.utf8).span.bytes)
 }
