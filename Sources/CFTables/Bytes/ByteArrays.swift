@@ -51,14 +51,6 @@ extension RawSpan {
     func equals(_ other: [UInt8]) -> Bool { other.withSpan { equals($0) } }
 }
 
-extension IDIndex {
-    /// The number of `id`, nil where it has none. Complexity: O(length).
-    public func find(_ id: [UInt8]) -> Int? { id.withSpan { find($0) } }
-
-    /// The number of `id`, a new one where it had none. Complexity: O(length), amortised.
-    public mutating func intern(_ id: [UInt8]) -> Int { id.withSpan { intern($0) } }
-}
-
 /// Bytes from the input as a message shows them.
 public func quoted(_ bytes: [UInt8]) -> String { bytes.withSpan { quoted($0) } }
 

@@ -127,3 +127,11 @@ public struct IDIndex: Sendable {
         }
     }
 }
+
+extension IDIndex {
+    /// The number of `id`, nil where it has none. Complexity: O(length).
+    public func find(_ id: [UInt8]) -> Int? { id.withSpan { find($0) } }
+
+    /// The number of `id`, a new one where it had none. Complexity: O(length), amortised.
+    public mutating func intern(_ id: [UInt8]) -> Int { id.withSpan { intern($0) } }
+}
