@@ -78,7 +78,7 @@ extension FactorModel {
             line(key) { text in
                 for (i, number) in numbers.enumerated() {
                     if i > 0 { text.append(ModelFile.tab) }
-                    text.append(weight: number)
+                    text.append(weight: Float(number))
                 }
             }
         }

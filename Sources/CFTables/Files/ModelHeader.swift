@@ -89,7 +89,7 @@ struct ModelHeader {
             let isWhole = property.value.withSpan {
                 NumberFields.read($0, from: 0, ModelFile.tab, into: &numbers)
             }
-            if isWhole { return numbers }
+            if isWhole, numbers.allSatisfy({ Float($0).isFinite }) { return numbers }
             throw Failure("\(key) is not \(count) numbers").atLine(property.line)
         }
         let order = factorCount + 1

@@ -27,7 +27,7 @@ public struct UserPrior: Sendable, Equatable {
         precondition(users.count > 0)
         let hasBias = users.bias.contains { $0 != 0 }
         guard let variance else {
-            mean = [0] + users.factors.columnSums.map { $0 / Double(users.count) }
+            mean = [0] + users.factors.columnSums.map { Double(Float($0 / Double(users.count))) }
             covariance = nil
             return
         }
@@ -43,7 +43,9 @@ public struct UserPrior: Sendable, Equatable {
             spread[place(i), place(i)] +=
                 1.5 * share * moments[i, i] + (typical > 0 ? 1e-3 * typical : variance)
         }
-        self.mean = [hasBias ? mean[k] : 0] + mean.prefix(k)
+        // In single precision, as files have it: a model that was read says the same.
+        self.mean = ([hasBias ? mean[k] : 0] + mean.prefix(k)).map { Double(Float($0)) }
+        spread.elements = spread.elements.map { Double(Float($0)) }
         covariance = spread
     }
 
