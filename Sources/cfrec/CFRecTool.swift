@@ -54,13 +54,12 @@ struct CFRecTool: Tool {
                 let buffer = OutputBuffer()
                 for group in groups {
                     let known = excluded?.items(for: group.key) ?? []
-                    let votes: [NeighbourVote.Vote]
+                    let votes: [Scored<Int32>]
                     do throws(NeighbourVote.Overflow) {
                         votes = try voter.vote(group.columns, group.values, excluding: known)
                     } catch { throw Failure(error, of: group, right.items) }
                     for vote in votes {
-                        writer.append(
-                            group.key, Int(vote.item), of: right.items, real: vote.score, to: buffer)
+                        writer.append(group.key, Int(vote.key), of: right.items, real: vote.score, to: buffer)
                     }
                 }
                 return (buffer, groups.count)

@@ -109,7 +109,7 @@ struct SimilarityWriter {
         _ list: NeighbourList, of id: [UInt8], among others: IDIndex, to buffer: OutputBuffer
     ) {
         for neighbour in list.neighbours {
-            lines.append(id, Int(neighbour.row), of: others, real: neighbour.similarity, to: buffer)
+            lines.append(id, Int(neighbour.key), of: others, real: neighbour.score, to: buffer)
         }
     }
 }

@@ -29,7 +29,7 @@ import Testing
                     if contiguous {
                         try selector.offer(lines, contiguous: &keys, emit: take)
                     } else {
-                        selector.offer(lines)
+                        for i in 0..<LineSelector.partitionCount { selector.offer(lines, partition: i) }
                     }
                 })
             try take(selector)

@@ -1,3 +1,5 @@
+import CFMath
+
 extension SimilarityOptions {
     /// What the indexed search finds, by the definition: every pair for itself. The tests' model.
     ///
@@ -6,31 +8,31 @@ extension SimilarityOptions {
     ///   - b: the rows that may be neighbours; nil is `a`, less the pairs that the options leave out.
     ///   - rows: which rows of `a`; nil is all.
     /// - Complexity: O(rows of `a` × entries of `b`).
-    package func plainNeighbours(
+    func plainNeighbours(
         of a: SparseMatrix<Double>, among b: SparseMatrix<Double>? = nil, rows: [Int]? = nil
-    ) -> [NeighbourList] {
+    ) -> [[Scored<Int32>]] {
         let left = a.rowsOfSums()
         let right = (b ?? a).rowsOfSums()
         let listed = rows ?? Array(0..<a.rowCount)
         return listed.map { i in
-            var found: [Neighbour] = []
+            var found: [Scored<Int32>] = []
             for j in right.indices {
                 if b == nil, i == j, !includesSelf { continue }
                 if b == nil, once, j < i, listed.contains(j) { continue }
                 let (similarity, overlap) = plainSimilarity(left[i], right[j])
                 let isKept = minimum.map { similarity >= $0 } ?? (similarity > 0)
                 if isKept, overlap >= minimumOverlap {
-                    found.append(Neighbour(row: Int32(j), similarity: similarity))
+                    found.append(Scored(key: Int32(j), score: similarity))
                 }
             }
-            found.sort { $0.similarity != $1.similarity ? $0.similarity > $1.similarity : $0.row < $1.row }
-            return NeighbourList(row: i, neighbours: Array(found.prefix(top ?? found.count)))
+            found.sort { ($1.score, $0.key) < ($0.score, $1.key) }
+            return Array(found.prefix(top ?? found.count))
         }
     }
 
-    private func plainSimilarity(_ a: SparseMatrix<Double>.Row, _ b: SparseMatrix<Double>.Row) -> (
-        Double, overlap: Int
-    ) {
+    private func plainSimilarity(
+        _ a: SparseMatrix<Double>.Row, _ b: SparseMatrix<Double>.Row
+    ) -> (Double, overlap: Int) {
         var dot = 0.0
         var overlap = 0
         for (feature, weight) in a.sums.sorted(by: { $0.key < $1.key }) {

@@ -6,7 +6,7 @@ import Foundation
 import Testing
 
 @Suite struct RankingMetricsTests {
-    private func matrix(_ rows: [[Int]], _ columnCount: Int) -> SparseMatrix {
+    private func matrix(_ rows: [[Int]], _ columnCount: Int) -> SparseMatrix<Double> {
         var starts = [0]
         for row in rows { starts.append(starts[starts.count - 1] + row.count) }
         let columns = rows.flatMap { $0.map(Int32.init) }

@@ -2,6 +2,9 @@ import CFSupport
 
 /// A stable counting sort: where entries go when they are brought together by key, in their order. Parts of the
 /// entries are counted and moved side by side.
+///
+/// Usable from inline, or other modules would not see the body of `order`.
+@usableFromInline
 package struct CountingSort {
     /// The entries of key `k` go to `starts[k] ..< starts[k + 1]`.
     package let starts: [Int]

@@ -7,9 +7,6 @@ import CFSupport
 ///
 /// May be used by several threads at once: each vote borrows an accumulator for every item.
 public final class NeighbourVote {
-    /// An item and its score.
-    public typealias Vote = (item: Int32, score: Double)
-
     /// An item's score is beyond what a number can hold.
     public struct Overflow: Error {
         /// Which item.
@@ -20,7 +17,7 @@ public final class NeighbourVote {
     private let limit: Int?
     private let averages: Bool
     private let lock = Monitor()
-    private var idle: [VoteSums] = []
+    private var idle: [ScoreAccumulator] = []
 
     /// - Parameters:
     ///   - right: middle ids × items.
@@ -40,28 +37,33 @@ public final class NeighbourVote {
     /// - Complexity: O(entries of the rows + items·log k).
     public func vote(
         _ middles: [Int32], _ values: [Double], excluding excluded: ArraySlice<Int32> = []
-    ) throws(Overflow) -> [Vote] {
+    ) throws(Overflow) -> [Scored<Int32>] {
         let sums =
-            lock.locked { idle.popLast() } ?? VoteSums(itemCount: right.columnCount, averages: averages)
+            lock.locked { idle.popLast() }
+            ?? ScoreAccumulator(itemCount: right.columnCount, averages: averages)
         defer { lock.locked { idle.append(sums) } }
         sums.add(right, middles, values, excluding: excluded)
         return try best(sums)
     }
 
-    private func best(_ sums: VoteSums) throws(Overflow) -> [Vote] {
-        var top = TopK<Int32>(limit ?? max(1, right.columnCount))
-        var threshold = top.threshold
+    private func best(_ sums: ScoreAccumulator) throws(Overflow) -> [Scored<Int32>] {
+        let limit = limit ?? .max
+        // The keys are places in the order of the first votes, by which ties are resolved.
+        var heap: [Scored<Int32>] = []
+        var threshold = -Double.infinity
         var overflow: Overflow?
-        sums.takeAll { item, sum, weight in
+        sums.takeAll { place, item, sum, weight in
             if averages, weight == 0 { return }
             let score = averages ? sum / weight : sum
             if score > threshold {
-                top.offer(score, item)
-                threshold = top.threshold
+                heap.offer(
+                    Scored(key: Int32(truncatingIfNeeded: place), score: score), toHeapFrom: 0, limit: limit)
+                if heap.count == limit { threshold = heap[0].score }
             }
             if !score.isFinite, overflow == nil { overflow = Overflow(item: item) }
         }
         if let overflow { throw overflow }
-        return top.sorted().map { ($0.element, $0.score) }
+        heap.sort { $0.precedes($1) }
+        return heap.map { Scored(key: sums.item(at: Int($0.key)), score: $0.score) }
     }
 }

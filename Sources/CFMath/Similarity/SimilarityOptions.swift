@@ -41,26 +41,6 @@ public struct SimilarityOptions: Sendable {
     }
 }
 
-/// A row that is like another.
-public struct Neighbour: Equatable, Sendable {
-    /// Which row.
-    public let row: Int32
-    /// How like.
-    public let similarity: Double
-
-    /// Makes one.
-    public init(row: Int32, similarity: Double) {
-        self.row = row
-        self.similarity = similarity
-    }
-
-    /// Whether it comes before `other`: the more similar first, ties in the order of the rows.
-    @inline(__always)
-    func precedes(_ other: Neighbour) -> Bool {
-        similarity != other.similarity ? similarity > other.similarity : row < other.row
-    }
-}
-
 extension SimilarityOptions {
     /// The similarities of some pairs.
     ///

@@ -1,3 +1,4 @@
+import CFMath
 import CFSupport
 
 /// The k best lines of each group: groups in first-seen order, lines best first, ties in input order.
@@ -29,12 +30,8 @@ public struct LineSelector {
         }
     }
 
-    /// Looks at lines; keeps those that are among the best of their groups.
-    public func offer(_ scored: ScoredLines) {
-        for i in 0..<Self.partitionCount { offer(scored, partition: i) }
-    }
-
-    /// Looks at the lines whose groups are in one partition. Different partitions may do so at the same time.
+    /// Looks at the lines whose groups are in one partition; keeps those that are among the best of their groups.
+    /// Different partitions may do so at the same time.
     public func offer(_ scored: ScoredLines, partition: Int) {
         holders[partition].partition.offer(scored, scored.lines(ofPartition: partition))
     }
@@ -83,10 +80,11 @@ public struct LineSelector {
             _ body: (_ line: RawSpan, _ rank: Int) throws(Failure) -> Void
         ) throws(Failure) {
             for (i, group) in groups {
-                let entries = partitions[i].starts[group]..<partitions[i].starts[group + 1]
-                for at in entries {
-                    try partitions[i].text.withSpan(partitions[i].kept[at].text) { line throws(Failure) in
-                        try body(line, at - entries.lowerBound + 1)
+                var rank = 0
+                for line in partitions[i].lines(group) {
+                    rank += 1
+                    try partitions[i].text.withSpan(line.key.text) { text throws(Failure) in
+                        try body(text, rank)
                     }
                 }
             }
@@ -100,16 +98,11 @@ public struct LineSelector {
         Parallel.forEach(holders.count, threads: threads) { holders[$0].partition.settle() }
         let partitions = holders.map(\.partition)
         let order = Self.groupsInOrder(partitions)
-        var done = 0
         try Parallel.inOrder(
-            threads: threads,
-            next: { () throws(Failure) -> Piece? in
-                if done == order.count { return nil }
-                let groups = order[done..<min(done + 256, order.count)]
-                done = groups.endIndex
-                return Piece(partitions: partitions, groups: groups)
-            },
-            work: work, finish: finish)
+            order.count, by: 256, threads: threads,
+            work: { (groups: Range<Int>) throws(Failure) in
+                try work(Piece(partitions: partitions, groups: order[groups]))
+            }, finish: finish)
     }
 
     /// The groups of all partitions in first-seen order: a merge, since each partition has them in that order.

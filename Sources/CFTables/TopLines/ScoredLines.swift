@@ -1,3 +1,5 @@
+import CFMath
+
 /// The lines of a block with their groups and scores: the part of selecting lines that can be done for
 /// several blocks side by side.
 public struct ScoredLines {
@@ -35,12 +37,12 @@ public struct ScoredLines {
     static let partitionCount = 1 << partitionBits
 
     private let block: LineBlock
-    private(set) var lines: [Line] = []
-    /// The numbers of the lines, partition by partition.
-    private var order: [UInt32] = []
-    private var partitionEnds: [Int] = []
+    let lines: [Line]
+    /// The numbers of the lines, partition by partition; those of partition `p` are `starts[p] ..< starts[p + 1]`.
+    private let order: [Int32]
+    private let starts: [Int]
     /// Groups that are not one piece of their line, joined.
-    private var joined: [UInt8] = []
+    private let joined: [UInt8]
     private let isJoined: Bool
 
     /// The bytes that `Line.text` refers to, until the block is finished.
@@ -53,9 +55,7 @@ public struct ScoredLines {
     var sequence: Int { block.sequence }
 
     /// The numbers of a partition's lines, in input order.
-    func lines(ofPartition i: Int) -> ArraySlice<UInt32> {
-        order[(i == 0 ? 0 : partitionEnds[i - 1])..<partitionEnds[i]]
-    }
+    func lines(ofPartition i: Int) -> ArraySlice<Int32> { order[starts[i]..<starts[i + 1]] }
 
     /// The number, in the block, of line `i`.
     func lineNumber(_ i: Int) -> Int { block.lineCount - lines.count + i + 1 }
@@ -117,24 +117,9 @@ public struct ScoredLines {
         }
         self.lines = lines
         self.joined = joined
-        (order, partitionEnds) = Self.byPartition(partitions)
-    }
-
-    /// The numbers of the lines, partition by partition, and where each of those ends.
-    private static func byPartition(_ partitions: [UInt8]) -> (order: [UInt32], ends: [Int]) {
-        var ends = [Int](repeating: 0, count: partitionCount)
-        for partition in partitions { ends[Int(partition)] += 1 }
-        var sum = 0
-        for i in 0..<partitionCount {
-            sum += ends[i]
-            ends[i] = sum - ends[i]
+        (order, starts) = CountingSort.order(of: lines.count, keyCount: Self.partitionCount) {
+            Int(partitions[$0])
         }
-        var order = [UInt32](repeating: 0, count: partitions.count)
-        for (i, partition) in partitions.enumerated() {
-            order[ends[Int(partition)]] = UInt32(truncatingIfNeeded: i)
-            ends[Int(partition)] += 1
-        }
-        return (order, ends)
     }
 
     @inline(__always)

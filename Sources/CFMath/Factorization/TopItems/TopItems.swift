@@ -50,7 +50,7 @@ public struct TopItems: Sendable {
 
     /// Some blocks of items stay in the first-level cache while all users of the tile go over them.
     private func tile(_ requests: ArraySlice<Request>) -> [[Suggestion]] {
-        let heaps = NeighbourHeaps(rowCount: requests.count, limit: limit, floor: -.infinity)
+        let heaps = BoundedHeaps(rowCount: requests.count, limit: limit, floor: -.infinity)
         var searches = requests.map { bounds.search(factors, user: $0.user) }
         for blocks in Chunks(of: bounds.blockCount, by: Self.blocksPerTile) {
             for (row, request) in requests.enumerated() {
@@ -61,7 +61,7 @@ public struct TopItems: Sendable {
                     // What is not a number must not hide among the rest.
                     let score = prediction.isNaN ? .infinity : Double(prediction)
                     if score >= heaps.threshold(row), !request.excluded.containsSorted(item) {
-                        heaps.offer(Neighbour(row: item, similarity: score), to: row)
+                        heaps.offer(Scored(key: item, score: score), to: row)
                     }
                     return Float(heaps.threshold(row))
                 }
@@ -69,7 +69,7 @@ public struct TopItems: Sendable {
         }
         return requests.indices.map { i in
             heaps.sorted(i - requests.startIndex).map {
-                Suggestion(item: Int($0.row), score: Float($0.similarity))
+                Suggestion(item: Int($0.key), score: Float($0.score))
             }
         }
     }

@@ -1,4 +1,6 @@
-/// For each feature the rows that have it, in ascending order of the rows' places in a ranking.
+import CFSupport
+
+/// An inverted index: for each feature the posting list of the rows that have it, in ascending order of their places.
 ///
 /// Small whole weights are packed with the row into 32 bits; others are kept apart in Double.
 /// Memory: 4 or 12 bytes an entry, and as much and 8 bytes more a feature.
@@ -68,8 +70,8 @@ struct PostingLists: Sendable {
     /// Writes the entries of the rows at some places.
     private static func fill(
         _ matrix: SparseMatrix<Double>, _ order: [Int32], _ places: Range<Int>, _ form: Form,
-        _ next: inout [Int],
-        _ entries: UnsafeMutableBufferPointer<UInt32>, _ weights: UnsafeMutableBufferPointer<Double>
+        _ next: inout [Int], _ entries: UnsafeMutableBufferPointer<UInt32>,
+        _ weights: UnsafeMutableBufferPointer<Double>
     ) {
         let scale = Double(form.scaleAndLargest.scale)
         for place in places {
@@ -112,13 +114,10 @@ extension PostingLists {
     @inline(__always)
     func place(_ entry: UInt32) -> Int { form == .wide ? Int(entry) : Int(entry >> 8) }
 
-    /// Where blocks of places end, the last one at `limit`: as wide as said, wider where the lists would have
-    /// fewer than sixteen entries a block.
-    func blockEnds(below limit: Int, _ width: Int, lists: Int, _ postings: Int) -> StrideThrough<Int> {
-        let perEntry = rowCount / max(1, postings / lists)
-        let width = max(width, 16 * perEntry)
-        let first = limit - (limit - 1) / width * width
-        return stride(from: first, through: limit, by: width)
+    /// The places below `limit` in blocks: as wide as said, wider where the lists would have fewer than sixteen
+    /// entries a block.
+    func blocks(below limit: Int, _ width: Int, lists: Int, _ postings: Int) -> Chunks {
+        Chunks(of: limit, by: max(width, 16 * (rowCount / max(1, postings / lists))))
     }
 
     /// The form that keeps the weights exactly.

@@ -5,19 +5,24 @@ final class SimilarityTile {
     /// The most lanes.
     let laneCount: Int
     private let options: SimilarityOptions
+    /// In which related places are looked up.
     private let lists: PostingLists
+    /// By place: what the measure divides by, and its square root.
     private let placeSizes: [Double]
     private let placeRoots: [Float]
-    private let dots: any LaneSums
+    private let dots: any Accumulators
     /// The shared features, where they have to be known and are not what `dots` counts.
-    private let overlaps: (any LaneSums)?
-    /// The same as `dots`, where lanes can be told apart by a screen.
-    private let screened: SmallLaneSums?
-    // Neither is ever lent out, so that the run-time check of every access would only cost time.
-    @exclusivity(unchecked) private var screen = LaneScreen()
-    @exclusivity(unchecked) private var thresholds: [SIMD8<Double>] = []
-    private var sizes: [SIMD8<Double>] = []
+    private let overlaps: (any Accumulators)?
+    /// The same as `dots`, where `bounds` can tell lanes apart.
+    private let bounded: SmallAccumulators?
+    // Never lent out. Measured: with the run-time check of every access cosim takes a tenth more instructions.
+    @exclusivity(unchecked) private var bounds = UpperBounds()
+    /// By octet: below which similarities are of no use, and what the measure divides by.
+    private let thresholds: ScratchArray<SIMD8<Double>>
+    private let sizes: ScratchArray<SIMD8<Double>>
+    /// The places that share a feature with a lane; nil where they are many.
     private var related: [Int32]?
+    /// The number of lanes in use.
     private var used = 0
 
     /// - Parameter form: of the vectors that will be compared.
@@ -29,17 +34,19 @@ final class SimilarityTile {
         options = index.options
         let lists = index.lists(for: form)
         if lists.form == .wide {
-            dots = WideLaneSums(lists)
-            laneCount = WideLaneSums.laneCount
-            screened = nil
+            dots = WideAccumulators(lists)
+            laneCount = WideAccumulators.laneCount
+            bounded = nil
         } else {
-            let small = SmallLaneSums(lists, vectors: form, featureCounts: index.featureCounts)
+            let small = SmallAccumulators(lists, vectors: form, featureCounts: index.featureCounts)
             dots = small
-            laneCount = SmallLaneSums.laneCount
-            screened = options.floor > 0 ? small : nil
+            laneCount = SmallAccumulators.laneCount
+            bounded = options.floor > 0 ? small : nil
         }
+        thresholds = ScratchArray(repeating: .zero, count: laneCount / 8)
+        sizes = ScratchArray(repeating: .zero, count: laneCount / 8)
         if let ones = index.ones, lists.form != .ones || form != .ones {
-            overlaps = SmallLaneSums(ones, vectors: .ones, featureCounts: index.featureCounts)
+            overlaps = SmallAccumulators(ones, vectors: .ones, featureCounts: index.featureCounts)
         } else {
             overlaps = nil
         }
@@ -51,13 +58,12 @@ final class SimilarityTile {
     func load(_ lanes: FeatureLanes, below limit: Int) {
         used = lanes.rows.count
         let all = lanes.vectors.sizes(for: options.measure)
-        sizes = Array(repeating: .zero, count: laneCount / 8)
-        unsafe thresholds = Array(repeating: SIMD8(repeating: options.floor), count: laneCount / 8)
-        unsafe screen = LaneScreen()
+        for octet in 0..<thresholds.count { thresholds[octet] = SIMD8(repeating: options.floor) }
+        unsafe bounds = UpperBounds()
         for (lane, row) in lanes.rows.enumerated() {
             sizes[lane >> 3][lane & 7] = all[row]
-            let root = LaneScreen.root(all[row], options.measure) / (screened?.unit ?? 1)
-            unsafe screen.set(lane, root: root, threshold: options.floor)
+            let root = UpperBounds.root(all[row], options.measure) / (bounded?.unit ?? 1)
+            unsafe bounds.set(lane, root: root, threshold: options.floor)
         }
         dots.add(lanes, below: limit)
         overlaps?.add(lanes, below: limit)
@@ -66,14 +72,14 @@ final class SimilarityTile {
 
     /// Similarities below are of no use to a lane.
     @inline(__always)
-    func threshold(_ lane: Int) -> Double { unsafe thresholds[lane >> 3][lane & 7] }
+    func threshold(_ lane: Int) -> Double { thresholds[lane >> 3][lane & 7] }
 
     /// Says that similarities below are of no use to a lane, unless that is known.
     @inline(__always)
     func raise(_ lane: Int, to threshold: Double) {
         if threshold <= self.threshold(lane) { return }
-        unsafe thresholds[lane >> 3][lane & 7] = threshold
-        unsafe screen.raise(lane, to: threshold)
+        thresholds[lane >> 3][lane & 7] = threshold
+        unsafe bounds.raise(lane, to: threshold)
     }
 
     /// Calls `body` with the pairs of a lane and a place of the range that share enough and whose similarity
@@ -87,8 +93,8 @@ final class SimilarityTile {
         in range: Range<Int>, threshold: (_ place: Int) -> Double,
         _ body: (_ place: Int, _ lane: Int, _ similarity: Double) -> Void
     ) {
-        if let screened {
-            forEachPlace(in: range) { visit($0, screened, threshold($0), body) }
+        if let bounded {
+            forEachPlace(in: range) { visit($0, bounded, threshold($0), body) }
         } else {
             forEachPlace(in: range) { visit($0, threshold($0), body) }
         }
@@ -109,12 +115,12 @@ final class SimilarityTile {
 
     @inline(__always)
     private func visit(
-        _ place: Int, _ dots: SmallLaneSums, _ threshold: Double, _ body: (Int, Int, Double) -> Void
+        _ place: Int, _ dots: SmallAccumulators, _ threshold: Double, _ body: (Int, Int, Double) -> Void
     ) {
         let sums = dots.all(place)
         let lanes =
             unsafe place < dots.firstVast
-            ? screen.lanes(sums, root: placeRoots[place], threshold: Float(threshold)) : LaneSet(below: used)
+            ? bounds.lanes(sums, root: placeRoots[place], threshold: Float(threshold)) : LaneSet(below: used)
         lanes.forEach { lane in
             let similarity = similarity(place, lane, Double(sums[lane]) * dots.unit)
             if similarity >= threshold || similarity >= self.threshold(lane) {
@@ -139,7 +145,7 @@ final class SimilarityTile {
         let size = SIMD8<Double>(repeating: placeSizes[place])
         for octet in 0..<(used + 7) >> 3 {
             let similarities = similarities(place, octet, sizes[octet], size)
-            let reaching = unsafe (similarities .>= threshold) .| (similarities .>= thresholds[octet])
+            let reaching = (similarities .>= threshold) .| (similarities .>= thresholds[octet])
             if !any(reaching) { continue }
             for lane in 0..<min(8, used - octet << 3) where reaching[lane] {
                 body(place, octet << 3 + lane, similarities[lane])

@@ -1,19 +1,3 @@
-/// Sums over shared features of some vectors, the lanes, with all rows of posting lists at once.
-///
-/// Rows are named by their place in the lists' order. The sums of a place stay until they are cleared.
-protocol LaneSums: AnyObject {
-    /// The most lanes; a multiple of eight.
-    static var laneCount: Int { get }
-    /// Adds the products of the vectors' entries with those of the rows at the places below `limit`.
-    func add(_ lanes: FeatureLanes, below limit: Int)
-    /// Whether no lane has a sum at the place.
-    func isZero(_ place: Int) -> Bool
-    /// The sums of lanes `8·octet ..< 8·octet + 8` with the row at the place.
-    func sums(_ place: Int, _ octet: Int) -> SIMD8<Double>
-    /// Makes the sums at the place 0.
-    func clear(_ place: Int)
-}
-
 /// A few vectors, feature by feature.
 ///
 /// Measured on 10 M long-tailed ratings: sixteen lanes meet 2.2 at a time, the head's more, so that 487 M

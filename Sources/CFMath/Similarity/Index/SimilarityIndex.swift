@@ -1,8 +1,21 @@
 import CFSupport
 
-/// Vectors arranged so that others can be compared with all of them at once.
+// What numbers stand for, here and in Engine.
+//
+// row       a vector, by its number in the table that the caller has
+// place     a row of an index, in ascending order of the number of features: so posting lists, accumulators, sizes
+//           and the heaps of `halfPairs` are ordered
+// lane      one of the up to 32 vectors that a tile compares at once, and their place in SIMD vectors
+// octet     eight lanes from a multiple of eight on: as many as similarities are computed at a time
+// feature   a column of the vectors
+//
+// Ranges of them: a window of features, whose weights in all lanes stay in the first-level cache; a block of places,
+// whose sums stay in the second-level cache; a stripe of places, whose heaps have one lock.
+
+/// An inverted index of vectors, with which others can be compared, all its rows at once (Bayardo, Ma and Srikant
+/// 2007, "Scaling up all pairs similarity search").
 ///
-/// Rows are kept in order of their number of features, the rarest first. Memory: the vectors, and 4 bytes an
+/// Rows are kept in order of their number of features, those with the fewest first. Memory: the vectors, and 4 bytes an
 /// entry where weights are small whole numbers or halves, 12 where not, 4 more where a similarity needs both
 /// dot products and overlaps.
 public final class SimilarityIndex {
@@ -15,7 +28,7 @@ public final class SimilarityIndex {
     let featureCounts: [Int]
     /// By place: what the measure divides by.
     let sizes: [Double]
-    /// By place: the square root of that, as `LaneScreen` wants it.
+    /// By place: the square root of that, as `UpperBounds` want it.
     let roots: [Float]
     /// The form of the vectors themselves.
     let form: PostingLists.Form
@@ -46,7 +59,7 @@ public final class SimilarityIndex {
         featureCounts = order.map { Int(counts[Int($0)]) }
         let sizes = vectors.sizes(for: options.measure)
         self.sizes = order.map { sizes[Int($0)] }
-        roots = self.sizes.map { Float(LaneScreen.root($0, options.measure)) }
+        roots = self.sizes.map { Float(UpperBounds.root($0, options.measure)) }
         form = options.measure == .jaccard ? .ones : PostingLists.form(of: vectors, threads: threads)
         exact = PostingLists(vectors, order: order, form: form, threads: threads)
         if options.needsOverlaps {
@@ -68,7 +81,7 @@ public final class SimilarityIndex {
     }
 
     /// How many of its own rows are compared at once.
-    var laneCount: Int { exact.form == .wide ? WideLaneSums.laneCount : SmallLaneSums.laneCount }
+    var laneCount: Int { exact.form == .wide ? WideAccumulators.laneCount : SmallAccumulators.laneCount }
 
     /// Lends a tile for vectors of the form to `body`.
     func withTile<Value>(for form: PostingLists.Form, _ body: (SimilarityTile) -> Value) -> Value {

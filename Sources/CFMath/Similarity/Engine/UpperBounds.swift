@@ -1,24 +1,25 @@
-/// Tells the few lanes that may reach a threshold at a place from the many that do not, without a division.
+/// Upper bounds of similarities, which tell the few lanes that may reach a threshold at a place from the many that do
+/// not, without a division.
 ///
 /// A similarity is at most dot / √(|a|²·|b|²), whatever the measure: jaccard's union is at least as large as the
 /// geometric mean of the two sizes; for dot products all sizes count as 1. So only a dot product of at least
-/// threshold · √|a|² · √|b|² has to be looked at. Bounds are in Float, and a millionth too low.
+/// threshold · √|a|² · √|b|² has to be looked at. What it is compared with is in Float, and a millionth too low.
 ///
-/// Measured on 10 M ratings of 10,700 items (one thread, AVX-512), with the sums of 32 lanes that it goes with: the whole
-/// of cosim -k 50 takes 3.5 s, where sixteen lanes and a division for every pair take 5.4 s.
-struct LaneScreen {
-    /// √size of each lane, in units of sums.
-    private var roots = Pair()
+/// Measured on 10 M ratings of 10,700 items (one thread, AVX-512), with the sums of 32 lanes that it goes with: the
+/// whole of cosim -k 50 takes 3.5 s, where sixteen lanes and a division for every pair take 5.4 s.
+struct UpperBounds {
+    /// Of each lane √size, in units of sums.
+    private var roots = Lanes()
     /// The same times the lane's own threshold.
-    private var bounds = Pair()
+    private var bounds = Lanes()
 
-    private struct Pair {
-        var even = SIMD16<Float>.zero
-        var odd = SIMD16<Float>.zero
+    private struct Lanes {
+        var low = SIMD16<Float>.zero
+        var high = SIMD16<Float>.zero
 
         subscript(lane: Int) -> Float {
-            get { lane & 1 == 0 ? even[lane >> 1] : odd[lane >> 1] }
-            set { if lane & 1 == 0 { even[lane >> 1] = newValue } else { odd[lane >> 1] = newValue } }
+            get { lane < 16 ? low[lane] : high[lane & 15] }
+            set { if lane < 16 { low[lane] = newValue } else { high[lane & 15] = newValue } }
         }
     }
 
@@ -46,10 +47,10 @@ struct LaneScreen {
     ///
     /// - Parameter sums: magnitudes below `largestSum`.
     @inline(__always)
-    func lanes(_ sums: LanePairs, root: Float, threshold: Float) -> LaneSet {
-        let even = Self.reaching(sums.even, roots.even, bounds.even, root, threshold)
-        let odd = Self.reaching(sums.odd, roots.odd, bounds.odd, root, threshold)
-        return LaneSet(even: even, odd: odd)
+    func lanes(_ sums: LaneIntegers, root: Float, threshold: Float) -> LaneSet {
+        let low = Self.reaching(sums.low, roots.low, bounds.low, root, threshold)
+        let high = Self.reaching(sums.high, roots.high, bounds.high, root, threshold)
+        return LaneSet(low: low, high: high)
     }
 
     @inline(__always)
@@ -69,33 +70,30 @@ struct LaneScreen {
 
 /// Some of 32 lanes.
 struct LaneSet {
+    /// A byte a lane, of which one bit counts.
     private var words: SIMD4<UInt64>
 
     /// All lanes below `count`.
     init(below count: Int) {
-        var even = SIMD16<Int8>.zero
-        var odd = SIMD16<Int8>.zero
-        for lane in 0..<count { if lane & 1 == 0 { even[lane >> 1] = -1 } else { odd[lane >> 1] = -1 } }
-        self.init(even: even, odd: odd)
+        words = .zero
+        for lane in 0..<count { words[lane >> 3] |= 1 << UInt64((lane & 7) << 3) }
     }
 
-    /// - Parameter even: -1 for those of lanes 0, 2, 4, … that are in, 0 for the others.
+    /// - Parameter low: -1 for those of lanes 0 ..< 16 that are in, 0 for the others.
     @inline(__always)
-    init(even: SIMD16<Int8>, odd: SIMD16<Int8>) {
+    init(low: SIMD16<Int8>, high: SIMD16<Int8>) {
         words = unsafe SIMD4(
-            lowHalf: unsafeBitCast(even, to: SIMD2<UInt64>.self),
-            highHalf: unsafeBitCast(odd, to: SIMD2<UInt64>.self))
+            lowHalf: unsafeBitCast(low, to: SIMD2<UInt64>.self),
+            highHalf: unsafeBitCast(high, to: SIMD2<UInt64>.self))
     }
 
-    /// Calls `body` with each of them.
+    /// Calls `body` with each of them, in ascending order.
     @inline(__always)
     func forEach(_ body: (_ lane: Int) -> Void) {
         for word in 0..<4 {
-            // One bit a byte.
             var bits = words[word] & 0x0101_0101_0101_0101
             while bits != 0 {
-                let pair = (word & 1) << 3 + bits.trailingZeroBitCount >> 3
-                body(pair << 1 + word >> 1)
+                body(word << 3 + bits.trailingZeroBitCount >> 3)
                 bits &= bits - 1
             }
         }

@@ -13,15 +13,14 @@ extension SimilarityIndex {
     ///   a thread.
     func halfPairs(_ top: Int, progress: (Int, Int) -> Void) -> PlacedHeaps {
         let result = PlacedHeaps(
-            NeighbourHeaps(rowCount: vectors.count, limit: top, floor: options.floor), rowCount: vectors.count
+            BoundedHeaps(rowCount: vectors.count, limit: top, floor: options.floor), rowCount: vectors.count
         )
-        let groups = (vectors.count + laneCount - 1) / laneCount
+        let chunks = Chunks(of: vectors.count, by: laneCount)
         let report = Monitor()
         var done = 0
-        Parallel.forEach(groups, threads: threads) { i in
+        Parallel.forEach(chunks.count, threads: threads) { i in
             // The ones with most to do come first, so that threads end together.
-            let first = (groups - 1 - i) * laneCount
-            let places = first..<min(vectors.count, first + laneCount)
+            let places = chunks[chunks.count - 1 - i]
             withTile(for: form) { compareWithRarer(places, $0, result) }
             report.locked {
                 done += places.count
@@ -35,25 +34,25 @@ extension SimilarityIndex {
     private func compareWithRarer(_ places: Range<Int>, _ tile: SimilarityTile, _ result: PlacedHeaps) {
         let (once, includesSelf) = (options.once, options.includesSelf)
         let rows = places.map { Int(order[$0]) }
-        let own = NeighbourHeaps(rowCount: laneCount, limit: result.heaps.limit, floor: options.floor)
+        let own = BoundedHeaps(rowCount: laneCount, limit: result.heaps.limit, floor: options.floor)
         tile.load(FeatureLanes(vectors: vectors, rows: rows), below: places.upperBound)
         // What would not get in later need not be kept.
         result.forEachStripe(in: places) { stripe in
             for place in stripe { tile.raise(place - places.lowerBound, to: result.heaps.threshold(place)) }
         }
-        result.forEachStripe(below: places.upperBound) { stripe in
+        result.forEachStripe(in: 0..<places.upperBound) { stripe in
             tile.forEachPair(in: stripe, threshold: result.heaps.threshold) { place, lane, similarity in
                 let lanePlace = places.lowerBound + lane
                 if lanePlace < place || (lanePlace == place && !includesSelf) { return }
                 let other = Int(order[place])
                 let row = rows[lane]
                 if similarity >= tile.threshold(lane), !once || row <= other {
-                    own.offer(Neighbour(row: order[place], similarity: similarity), to: lane)
+                    own.offer(Scored(key: order[place], score: similarity), to: lane)
                     tile.raise(lane, to: own.threshold(lane))
                 }
                 if similarity >= result.heaps.threshold(place), row != other, !once || other < row {
                     result.heaps.offer(
-                        Neighbour(row: Int32(truncatingIfNeeded: row), similarity: similarity), to: place)
+                        Scored(key: Int32(truncatingIfNeeded: row), score: similarity), to: place)
                 }
             }
         }
@@ -65,29 +64,20 @@ extension SimilarityIndex {
 
 /// Heaps of rows by place, which several threads fill: whoever goes through a stripe of places holds its lock.
 final class PlacedHeaps {
-    let heaps: NeighbourHeaps
-    private let rowCount: Int
-    private let width: Int
+    let heaps: BoundedHeaps
+    private let stripes: Chunks
     private let locks: [Monitor]
 
-    init(_ heaps: NeighbourHeaps, rowCount: Int) {
+    init(_ heaps: BoundedHeaps, rowCount: Int) {
         self.heaps = heaps
-        self.rowCount = rowCount
-        width = max(256, (rowCount + 63) / 64)
-        locks = (0..<(rowCount + width - 1) / width).map { _ in Monitor() }
+        stripes = Chunks(of: rowCount, by: max(256, (rowCount + 63) / 64))
+        locks = stripes.map { _ in Monitor() }
     }
 
     /// Calls `body` with the places of each stripe, cut to the range, while it is locked; the last first.
     func forEachStripe(in places: Range<Int>, _ body: (Range<Int>) -> Void) {
-        var end = places.upperBound
-        while end > places.lowerBound {
-            let stripe = (end - 1) / width
-            let from = max(places.lowerBound, stripe * width)
-            locks[stripe].locked { body(from..<end) }
-            end = from
+        for (stripe, lock) in zip(stripes, locks).reversed() where stripe.overlaps(places) {
+            lock.locked { body(stripe.clamped(to: places)) }
         }
     }
-
-    /// The same for all places below `limit`.
-    func forEachStripe(below limit: Int, _ body: (Range<Int>) -> Void) { forEachStripe(in: 0..<limit, body) }
 }

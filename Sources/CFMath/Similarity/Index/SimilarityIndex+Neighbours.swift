@@ -1,16 +1,18 @@
+import CFSupport
+
 /// A row and the rows that are like it.
 public struct NeighbourList: Sendable {
     /// Which row.
     public let row: Int
-    /// Best first, ties in the order of the rows.
-    public let neighbours: [Neighbour]
+    /// The rows and how similar each is: best first, ties in the order of the rows.
+    public let neighbours: [Scored<Int32>]
 }
 
 extension SimilarityIndex {
     /// The neighbours, among the index's rows, of vectors of the same features.
     ///
     /// - Parameters:
-    ///   - queries: features are the index's columns, negative for those that it does not have.
+    ///   - queries: features are the index's columns; those that it lacks count as the vectors' own.
     ///   - rows: which of them, nil for all.
     /// - Returns: a list for each of them in order.
     /// - Complexity: O(entries of the shared features' lists) and a look at every row; memory O(rows), and the
@@ -21,10 +23,9 @@ extension SimilarityIndex {
         if case .small(let scale, _) = form { form = .small(scale: scale, largest: 15) }
         return withTile(for: form) { tile in
             let rows = rows ?? Array(0..<queries.count)
-            return stride(from: 0, to: rows.count, by: tile.laneCount).flatMap { first in
-                let lanes = FeatureLanes(
-                    vectors: queries, rows: Array(rows[first..<min(rows.count, first + tile.laneCount)]))
-                return neighbours(of: lanes, tile) { _, _ in true }
+            return Chunks(of: rows.count, by: tile.laneCount).flatMap { chunk in
+                neighbours(of: FeatureLanes(vectors: queries, rows: Array(rows[chunk])), tile) { _, _ in true
+                }
             }
         }
     }
@@ -45,13 +46,13 @@ extension SimilarityIndex {
         of lanes: FeatureLanes, _ tile: SimilarityTile, where isWanted: (_ row: Int, _ other: Int) -> Bool
     ) -> [NeighbourList] {
         let top = options.top.map { min($0, vectors.count) }
-        let heaps = top.map { NeighbourHeaps(rowCount: tile.laneCount, limit: $0, floor: options.floor) }
-        var lists = [[Neighbour]](repeating: [], count: tile.laneCount)
+        let heaps = top.map { BoundedHeaps(rowCount: tile.laneCount, limit: $0, floor: options.floor) }
+        var lists = [[Scored<Int32>]](repeating: [], count: tile.laneCount)
         tile.load(lanes, below: vectors.count)
         tile.forEachPair(in: 0..<vectors.count, threshold: { _ in .infinity }) { place, lane, similarity in
             let other = order[place]
             if !isWanted(lanes.rows[lane], Int(other)) { return }
-            let neighbour = Neighbour(row: other, similarity: similarity)
+            let neighbour = Scored(key: other, score: similarity)
             if let heaps {
                 heaps.offer(neighbour, to: lane)
                 tile.raise(lane, to: heaps.threshold(lane))

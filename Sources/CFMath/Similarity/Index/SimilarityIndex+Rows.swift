@@ -18,9 +18,9 @@ extension SimilarityIndex {
             let heaps = halfPairs(min(top, vectors.count), progress: progress)
             var places = [Int32](repeating: 0, count: vectors.count)
             for (place, row) in order.enumerated() { places[Int(row)] = Int32(truncatingIfNeeded: place) }
-            try forEachBlock(
-                Array(0..<vectors.count), of: 256,
-                work: { (block: ArraySlice<Int>) throws(Failed) in
+            try Parallel.inOrder(
+                vectors.count, by: 256, threads: threads,
+                work: { (block: Range<Int>) throws(Failed) in
                     try work(
                         block.map {
                             NeighbourList(row: $0, neighbours: heaps.heaps.sorted(Int(places[$0])))
@@ -32,10 +32,10 @@ extension SimilarityIndex {
         for row in rows ?? [] { isListed[row] = true }
         let wanted = rows ?? Array(0..<vectors.count)
         var done = 0
-        try forEachBlock(
-            wanted, of: laneCount,
-            work: { (block: ArraySlice<Int>) throws(Failed) in
-                (try work(ownNeighbours(of: Array(block)) { isListed[$0] }), block.count)
+        try Parallel.inOrder(
+            wanted.count, by: laneCount, threads: threads,
+            work: { (block: Range<Int>) throws(Failed) in
+                (try work(ownNeighbours(of: Array(wanted[block])) { isListed[$0] }), block.count)
             },
             finish: { (made: (Value, Int)) throws(Failed) in
                 try finish(made.0)
@@ -48,19 +48,5 @@ extension SimilarityIndex {
     private func fitsAtOnce(_ top: Int) -> Bool {
         let (size, overflow) = vectors.count.multipliedReportingOverflow(by: min(top, vectors.count))
         return !overflow && (top <= 1024 || size <= max(1 << 22, vectors.matrix.entryCount))
-    }
-
-    private func forEachBlock<Value, Failed: Error>(
-        _ rows: [Int], of size: Int, work: (ArraySlice<Int>) throws(Failed) -> Value,
-        finish: (Value) throws(Failed) -> Void
-    ) throws(Failed) {
-        var next = 0
-        try Parallel.inOrder(
-            threads: threads,
-            next: { () throws(Failed) -> ArraySlice<Int>? in
-                if next >= rows.count { return nil }
-                defer { next += size }
-                return rows[next..<min(rows.count, next + size)]
-            }, work: work, finish: finish)
     }
 }
