@@ -4,11 +4,11 @@
 @unsafe @preconcurrency import CSystem
 
 #if canImport(Glibc)
-    @unsafe @preconcurrency import Glibc
+    @unsafe @preconcurrency public import Glibc
 #elseif canImport(Musl)
-    @unsafe @preconcurrency import Musl
+    @unsafe @preconcurrency public import Musl
 #else
-    @unsafe @preconcurrency import Darwin
+    @unsafe @preconcurrency public import Darwin
 #endif
 
 /// The system calls and C functions that cfutils needs, with Swift's types.
