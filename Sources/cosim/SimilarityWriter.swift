@@ -82,7 +82,7 @@ struct SimilarityWriter {
         _ vectors: WeightedVectors, with index: SimilarityIndex, _ others: IDIndex,
         _ id: (Int) -> [UInt8]
     ) throws(Failure) -> (OutputBuffer, Int) {
-        try VectorTable.check(vectors)
+        try VectorTable.check(vectors, options)
         let wanted = options.rows.isEmpty ? nil : Set(options.rows.map { Array($0.utf8) })
         let rows = wanted.map { wanted in (0..<vectors.count).filter { wanted.contains(id($0)) } }
         let buffer = OutputBuffer()

@@ -75,7 +75,8 @@ struct VectorTable {
         let vectors =
             switch content {
             case .ordered(let matrix):
-                WeightedVectors(matrix, for: options.similarity.measure, threads: options.threads)
+                WeightedVectors(
+                    matrix, for: options.similarity.measure, isExact: true, threads: options.threads)
             case .sparse(let matrix):
                 WeightedVectors(
                     matrix, for: options.similarity.measure, featureOrder: featureOrder,
@@ -83,12 +84,12 @@ struct VectorTable {
             case .dense(let matrix):
                 WeightedVectors(matrix, for: options.similarity.measure, threads: options.threads)
             }
-        try Self.check(vectors)
+        try Self.check(vectors, options)
         return SimilarityIndex(vectors, options.similarity, threads: options.threads)
     }
 
     /// - Throws: a failure where the weights are so large that products of them are not finite.
-    static func check(_ vectors: WeightedVectors) throws(Failure) {
-        if !vectors.isFinite { throw Failure("the weights are too large: their squares overflow") }
+    static func check(_ vectors: WeightedVectors, _ options: CosimTool.Options) throws(Failure) {
+        if options.similarity.measure != .jaccard, !vectors.isFinite { throw Failure("the weights are too large: their squares overflow") }
     }
 }

@@ -11,6 +11,7 @@ struct MFPredictTool: Tool {
         var exclude: String?
         var clips = true
         var isStrict = false
+        var isQuiet = false
         var precision = NumberFormat.shortest
         var threads = Parallel.defaultThreads
         var format = TableFormat()
@@ -27,6 +28,7 @@ struct MFPredictTool: Tool {
                     nil, "no-clip", \.clips, to: false, "predictions may lie outside the range of the ratings"
                 ),
                 .flag(nil, "strict", \.isStrict, "a user or item that the model does not know is an error"),
+                .flag("q", "quiet", \.isQuiet, "no warnings"),
                 .precision(\.precision),
                 .threads(\.threads),
             ] + Option.table(\.format, columns: "user and item (with -k: user)"))

@@ -7,10 +7,12 @@ import CFTables
 struct Predictor {
     private let model: FactorModel
     private let options: MFPredictTool.Options
+    private let unknown: UnknownIDs
 
-    init(_ model: FactorModel, _ options: MFPredictTool.Options) {
+    init(_ model: FactorModel, _ options: MFPredictTool.Options) throws(Failure) {
         self.model = model
         self.options = options
+        unknown = try UnknownIDs(model)
     }
 
     func run(_ input: Input, _ output: Output) throws(Failure) {
@@ -23,22 +25,36 @@ struct Predictor {
                 buffer.endLine()
             }
         }
+        var strangers = 0
         try input.forEachBlock(
             threads: options.threads,
             work: { (block: LineBlock) throws(Failure) in try predict(block, splitter) },
-            finish: { (text: OutputBuffer) throws(Failure) in
-                try output.write(text)
+            finish: { (made: (text: OutputBuffer, strangers: Int)) throws(Failure) in
+                strangers += made.strangers
+                try output.write(made.text)
                 try output.flush()
             })
+        options.warn(ofStrangers: strangers)
     }
 
-    private func predict(_ block: LineBlock, _ splitter: FieldSplitter) throws(Failure) -> OutputBuffer {
-        let pairs = try model.pairs(in: block, splitter, isStrict: options.isStrict)
-        let predictions = model.factors.predictions(pairs)
+    /// The lines of a block, and how many of them name a user that gets what an average user would.
+    private func predict(
+        _ block: LineBlock, _ splitter: FieldSplitter
+    ) throws(Failure) -> (OutputBuffer, Int) {
+        var pairs = try model.pairs(in: block, splitter, isStrict: options.isStrict)
+        var strangers = 0
+        if let average = unknown.averageUser {
+            for i in pairs.indices where pairs[i].user < 0 {
+                pairs[i].user = Int32(average)
+                strangers += 1
+            }
+        }
+        let predictions = unknown.factors.predictions(pairs)
         let text = OutputBuffer(capacity: 1 << 19)
         var next = 0
         try block.forEachLine { (line: RawSpan) throws(Failure) in
-            let prediction = predictions[next]
+            let isKnown = pairs[next].item >= 0
+            let prediction = isKnown ? predictions[next] : unknown.unknownItem ?? predictions[next]
             next += 1
             if !prediction.isFinite { throw Failure("the prediction is not a finite number") }
             text.append(line)
@@ -46,6 +62,16 @@ struct Predictor {
             text.append(real: options.clips ? model.clipped(prediction) : prediction, options.precision)
             text.endLine()
         }
-        return text
+        return (text, strangers)
+    }
+}
+
+extension MFPredictTool.Options {
+    /// Says how many lines got what an average user would.
+    func warn(ofStrangers count: Int) {
+        if count == 0 { return }
+        let lines = count == 1 ? "1 line names a user" : "\(count) lines name users"
+        (isQuiet ? Verbosity.quiet : .normal).warn(
+            "mfpredict", "\(lines) that the model does not know: an average user's scores")
     }
 }

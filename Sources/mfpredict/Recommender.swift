@@ -8,6 +8,7 @@ struct Recommender {
     private let model: FactorModel
     private let options: MFPredictTool.Options
     private let excluded: Exclusions?
+    private let unknown: UnknownIDs
     private let top: TopItems
 
     /// Users a thread takes at a time.
@@ -21,7 +22,8 @@ struct Recommender {
                 file: file, options.format, roles: ("user", "item", "rating"), threads: options.threads)
             return Exclusions(pairs, items: model.items, threads: options.threads)
         }
-        top = TopItems(model.factors, limit: limit, threads: options.threads)
+        unknown = try UnknownIDs(model)
+        top = TopItems(unknown.factors, limit: limit, threads: options.threads)
     }
 
     func run(_ input: Input, _ output: Output) throws(Failure) {
@@ -30,13 +32,17 @@ struct Recommender {
             let names = [input.name(0), "item", "score"]
             try output.write { $0.header(names, options.format.delimiter) }
         }
+        var strangers = 0
         while let block = try input.nextBlock() {
             var ids: [[UInt8]] = []
             do throws(Failure) {
                 try block.forEachLine { (line: RawSpan) throws(Failure) in
                     try fields.split(line)
                     let id = line.extracting(try fields.id(0))
-                    if options.isStrict, model.users.find(id) == nil { throw .unknown("user", id) }
+                    if model.users.find(id) == nil {
+                        if options.isStrict { throw .unknown("user", id) }
+                        strangers += 1
+                    }
                     ids.append(id.bytes)
                 }
             } catch {
@@ -45,6 +51,7 @@ struct Recommender {
             input.finish(block)
             try recommend(ids, output)
         }
+        if unknown.averageUser != nil { options.warn(ofStrangers: strangers) }
     }
 
     private func recommend(_ ids: [[UInt8]], _ output: Output) throws(Failure) {
@@ -64,7 +71,7 @@ struct Recommender {
     private func text(_ users: ArraySlice<[UInt8]>) throws(Failure) -> OutputBuffer {
         let requests = users.map { id in
             TopItems.Request(
-                user: model.users.find(id),
+                user: unknown.row(model.users.find(id)),
                 excluded: excluded?.items(for: id).sorted() ?? [])
         }
         let writer = TripleWriter(options.format, options.precision)

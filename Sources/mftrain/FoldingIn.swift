@@ -15,6 +15,11 @@ extension FactorModel {
         let fit = UserFit(
             model.factors, isImplicit: model.isImplicit, range: model.range, model.terms,
             threads: options.threads)
+        guard let fit else {
+            throw Failure(
+                "\(modelPath): the model has neither users nor the lines prior_mean and prior_covariance, "
+                    + "which would say what users are like")
+        }
         let progress = Progress("mftrain", "users", options.verbosity)
         var ids = IDIndex()
         var users = Side(count: 0, factorCount: model.factors.factorCount)
@@ -34,10 +39,12 @@ extension FactorModel {
         progress.update(ids.count, of: ids.count)
         progress.finish()
         if leftOut > 0 {
-            progress.log("mftrain: left out \(leftOut) ratings of items that the model does not know")
+            let ratings = leftOut == 1 ? "1 rating" : "\(leftOut) ratings"
+            options.verbosity.warn("mftrain", "left out \(ratings) of items that the model does not know")
         }
         self.init(
             users: ids, items: model.items, solver: model.solver, range: model.range, terms: model.terms,
+            ratingMean: model.ratingMean,
             factors: Factors(mean: model.factors.mean, users: users, items: model.factors.items))
         if !factors.isFinite { throw Failure("the model's numbers are no longer finite") }
     }

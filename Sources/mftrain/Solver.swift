@@ -82,6 +82,7 @@ extension ALS.Options {
         lambda = options.lambda ?? lambda
         hasBiases = options.hasBiases
         patience = options.patience ?? patience
+        findsLoss = options.verbosity == .verbose
         seed = options.seed.map(UInt64.init) ?? seed
         threads = options.threads
     }

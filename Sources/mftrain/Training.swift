@@ -18,14 +18,16 @@ extension FactorModel {
             return start
         }
         let data = try TrainingSet(options, paths, from: start)
+        var options = options
+        if start == nil { options.limitFactors(to: max(data.users.count, data.items.count)) }
         let fit = try data.fit(solver, options, from: start)
-        if !fit.factors.isFinite { throw Failure("the model's numbers are no longer finite") }
         if !fit.terms.isFinite {
             throw Failure("the ratings are too large: their squares are beyond single precision")
         }
         self.init(
             users: data.users, items: data.items, solver: solver.rawValue,
-            range: solver == .ials ? nil : data.range, terms: fit.terms, factors: fit.factors)
+            range: solver == .ials ? nil : data.range, terms: fit.terms,
+            ratingMean: options.hasBiases ? nil : Float(data.ratings.mean), factors: fit.factors)
     }
 }
 
@@ -63,39 +65,66 @@ extension TrainingSet {
         let log = EpochLog(options.verbosity)
         defer { log.finish() }
         let start = model?.factors
-        var loss = KeptLoss()
         switch solver {
         case .sgd:
             let settings = try SGD.Options(options, from: model)
-            do throws(TrainingFailure) {
-                let factors = try SGD.train(ratings, settings, validation: validation, from: start) {
-                    loss.take($0, $0.validationLoss)
-                    log.add($0, of: settings.epochs)
-                }
-                return (factors, loss.terms)
-            } catch { throw Failure(error) }
+            var loss: Double?
+            let factors = try training { () throws(TrainingFailure) in
+                try SGD.train(
+                    ratings, settings, validation: validation, from: start, onModel: { loss = $0 }
+                ) { log.add($0, of: settings.epochs) }
+            }
+            return ratingFit(factors, loss, log, options)
         case .als:
             let settings = try ALS.Options(options, from: model)
-            let factors = ALS.train(ratings, settings, validation: validation, from: start) {
-                loss.take($0, $0.validationLoss)
-                log.add($0, of: settings.epochs)
+            let factors = try training { () throws(TrainingFailure) in
+                try ALS.train(ratings, settings, validation: validation, from: start) {
+                    log.add($0, of: settings.epochs)
+                }
             }
-            return (factors, loss.terms)
+            return ratingFit(factors, nil, log, options)
         case .gibbs:
             let settings = Gibbs.Options(options)
-            let factors = Gibbs.train(ratings, settings, validation: validation, from: start) {
-                loss.take($0, nil)
-                log.add($0, of: settings.epochs)
+            let factors = try training { () throws(TrainingFailure) in
+                try Gibbs.train(ratings, settings, validation: validation, from: start) {
+                    log.add($0, of: settings.epochs)
+                }
             }
-            return (factors, loss.terms)
+            return ratingFit(factors, nil, log, options)
         case .ials:
             let settings = try ImplicitALS.Options(options, from: model)
-            let factors = ImplicitALS.train(ratings, settings, from: start) {
-                log.add($0, of: settings.epochs)
+            var loss: Double?
+            let factors = try training { () throws(TrainingFailure) in
+                try ImplicitALS.train(ratings, settings, from: start) {
+                    loss = $0.trainingLoss
+                    log.add($0, of: settings.epochs)
+                }
             }
-            let terms = FoldInTerms(lambda: Float(settings.lambda), confidence: Float(ratings.mean))
-            return (factors, terms)
+            log.model(loss, nil)
+            let prior = UserPrior(factors.users, variance: nil, threads: options.threads)
+            return (
+                factors,
+                FoldInTerms(
+                    lambda: Float(settings.lambda), confidence: Float(ratings.mean), prior: prior)
+            )
         }
+    }
+
+    private func training(_ body: () throws(TrainingFailure) -> Factors) throws(Failure) -> Factors {
+        do throws(TrainingFailure) { return try body() } catch { throw Failure(error, ratings) }
+    }
+
+    /// What the log and the model say of a model of ratings is what a reader of its file can measure.
+    private func ratingFit(
+        _ factors: Factors, _ loss: Double?, _ log: EpochLog, _ options: MFTrainTool.Options
+    ) -> Fit {
+        let loss = loss ?? factors.meanSquaredError(ratings, threads: options.threads)
+        log.model(loss, validation.map { factors.meanSquaredError($0, threads: options.threads) })
+        var prior: UserPrior?
+        if factors.factorCount <= UserPrior.mostFactors {
+            prior = UserPrior(factors.users, variance: loss > 0 ? loss : 1, threads: options.threads)
+        }
+        return (factors, FoldInTerms(noise: Float(loss), prior: prior))
     }
 }
 
@@ -107,6 +136,14 @@ extension MFTrainTool.Options {
         return format
     }
 
+    /// More factors than there are users or items would say nothing more.
+    mutating func limitFactors(to most: Int) {
+        guard let count = factors, count > most else { return }
+        verbosity.warn(
+            "mftrain", "-k \(count): \(most) factors are as many as there are users or items; so many it is")
+        factors = most
+    }
+
     /// The input's columns; the third may be absent where it is a confidence.
     func columns(isImplicit: Bool) throws(Failure) -> Columns {
         var columns =
@@ -116,22 +153,6 @@ extension MFTrainTool.Options {
         columns.numbers = isImplicit ? .singleNotNegative : .single
         return columns
     }
-}
-
-/// The training loss of the epoch whose model is kept: the last, or with validation the best.
-private struct KeptLoss {
-    private var loss = 0.0
-    private var lowest = Double.infinity
-
-    mutating func take(_ epoch: Epoch, _ validation: Double?) {
-        if let validation {
-            if validation >= lowest { return }
-            lowest = validation
-        }
-        loss = epoch.trainingLoss ?? 0
-    }
-
-    var terms: FoldInTerms { FoldInTerms(noise: Float(loss)) }
 }
 
 /// Says how training goes on: a bar, or a line an epoch.
@@ -152,16 +173,30 @@ private struct EpochLog {
         }
     }
 
+    /// A line of the model that is written, measured.
+    func model(_ training: Double?, _ validation: Double?) {
+        guard let training else { return }
+        let check = validation.map { ", validation loss \(Platform.significant($0, digits: 6))" } ?? ""
+        progress.log("mftrain: the model: training loss \(Platform.significant(training, digits: 6))\(check)")
+    }
+
     func finish() { progress.finish() }
 }
 
 extension Failure {
     /// What the user should know of it.
-    fileprivate init(_ failure: TrainingFailure) {
+    fileprivate init(_ failure: TrainingFailure, _ ratings: Ratings) {
         switch failure {
         case .diverged(let epoch):
             let rate = epoch.rate.map { ", rate \(Platform.significant($0, digits: 6))" } ?? ""
-            self.init("the loss is no longer finite in epoch \(epoch.number)\(rate): try a lower rate (-r)")
+            let range = ratings.range ?? 0...0
+            self.init(
+                "the loss is no longer finite in epoch \(epoch.number)\(rate): the ratings go from "
+                    + "\(Self.text(range.lowerBound)) to \(Self.text(range.upperBound)); if they are not in "
+                    + "column 3, say where (-f)\(epoch.rate == nil ? "" : ", else try a lower rate (-r)")")
+        case .unusableStart: self.init("-i: the numbers of the model are too large to go on from")
         }
     }
+
+    private static func text(_ number: Float) -> String { Platform.significant(Double(number), digits: 9) }
 }

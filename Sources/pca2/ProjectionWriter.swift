@@ -23,7 +23,7 @@ struct ProjectionWriter {
         let points = basis.project(table.vectors, threads: options.threads)
         try Parallel.inOrder(
             table.count, by: 4096, threads: options.threads,
-            work: { (rows: Range<Int>) throws(Failure) in lines(rows, table, points) },
+            work: { (rows: Range<Int>) throws(Failure) in try lines(rows, table, points) },
             finish: { (buffer: OutputBuffer) throws(Failure) in try output.write(buffer) })
     }
 
@@ -36,7 +36,7 @@ struct ProjectionWriter {
             threads: options.threads,
             work: { (block: LineBlock) throws(Failure) in
                 let table = try reader.read(block, width: basis.mean.count, of: "the basis")
-                return lines(0..<table.count, table, basis.project(table.vectors))
+                return try lines(0..<table.count, table, basis.project(table.vectors))
             },
             finish: { (buffer: OutputBuffer) throws(Failure) in
                 try output.write(buffer)
@@ -49,9 +49,14 @@ struct ProjectionWriter {
         try output.writeHeader([input.name(0)] + (1...count).map { "pc\($0)" }, of: input)
     }
 
-    private func lines(_ rows: Range<Int>, _ table: DenseTable, _ points: DenseMatrix) -> OutputBuffer {
+    private func lines(
+        _ rows: Range<Int>, _ table: DenseTable, _ points: DenseMatrix
+    ) throws(Failure) -> OutputBuffer {
         let buffer = OutputBuffer()
         for i in rows {
+            if !points.elements[points.row(i)].allSatisfy(\.isFinite) {
+                throw Failure("the projection of \(quoted(table.id(i))) is too large for a number")
+            }
             table.writeID(i, to: buffer)
             for at in points.row(i) {
                 buffer.append(options.format.delimiter)

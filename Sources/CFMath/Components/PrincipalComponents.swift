@@ -67,6 +67,8 @@ public struct PrincipalComponents: Sendable {
         let width = rows.columnCount
         if options.count > width { throw .tooFewColumns(width) }
         let moments = SecondMoments(rows, centre: options.centre, threads: threads)
+        // Looked at before columns are scaled, which would hide it.
+        if !(moments.mean + moments.matrix.elements).allSatisfy(\.isFinite) { throw .overflow }
         let scale = (0..<width).map { i -> Double in
             let deviation = moments.matrix[i, i].squareRoot()
             return options.scale && deviation > 0 ? deviation : 1

@@ -15,11 +15,11 @@ public struct RankingMetrics: Sendable {
     private var isRecommended: [Bool]
     private var recommendedCount = 0
 
-    private var precisions = CompensatedSum()
-    private var recalls = CompensatedSum()
-    private var ndcgs = CompensatedSum()
-    private var averagePrecisions = CompensatedSum()
-    private var reciprocalRanks = CompensatedSum()
+    private var precisions = ExactSum()
+    private var recalls = ExactSum()
+    private var ndcgs = ExactSum()
+    private var averagePrecisions = ExactSum()
+    private var reciprocalRanks = ExactSum()
     private var hits = 0
 
     /// - Parameters:

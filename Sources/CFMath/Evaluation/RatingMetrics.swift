@@ -3,8 +3,8 @@
 public struct RatingMetrics: Sendable {
     /// How many predictions there are.
     public private(set) var count = 0
-    private var squares = CompensatedSum()
-    private var magnitudes = CompensatedSum()
+    private var squares = ExactSum()
+    private var magnitudes = ExactSum()
 
     /// No predictions yet.
     public init() {}

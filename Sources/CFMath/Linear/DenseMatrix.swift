@@ -24,6 +24,22 @@ public struct DenseMatrix: Sendable, Equatable {
         for i in 0..<order { self[i, i] = diagonal }
     }
 
+    /// A symmetric matrix. - Parameter lowerTriangle: its rows up to the diagonal.
+    public init(order: Int, lowerTriangle: [Double]) {
+        precondition(lowerTriangle.count == order * (order + 1) / 2)
+        self.init(rowCount: order, columnCount: order)
+        var next = 0
+        for i in 0..<order {
+            for j in 0...i {
+                (self[i, j], self[j, i]) = (lowerTriangle[next], lowerTriangle[next])
+                next += 1
+            }
+        }
+    }
+
+    /// The rows up to the diagonal.
+    public var lowerTriangle: [Double] { (0..<rowCount).flatMap { i in (0...i).map { self[i, $0] } } }
+
     /// The number of rows.
     public var rowCount: Int { columnCount == 0 ? 0 : elements.count / columnCount }
 

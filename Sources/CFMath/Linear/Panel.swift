@@ -170,6 +170,14 @@ extension Panel {
         }
     }
 
+    /// Whether sums of squares, of rows and of columns, stay far from the limits of `Float`.
+    var squaresAreFinite: Bool {
+        (0..<rowCount).allSatisfy { row in
+            let numbers = rows[row]
+            return (0..<columnCount).allSatisfy { abs(numbers[$0]) < 0x1p48 }
+        }
+    }
+
     /// The sum of each column.
     var columnSums: [Double] {
         var sums = [Double](repeating: 0, count: columnCount)

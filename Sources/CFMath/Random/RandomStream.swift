@@ -13,8 +13,8 @@ package enum RandomStream {
     case implicitUser(Int), implicitItem(Int)
     /// The start of a user's or an item's factors in a Gibbs chain.
     case gibbsUser(Int), gibbsItem(Int)
-    /// The start of a row's coordinates in the subspace iteration of `RatingPattern`.
-    case pattern(Int)
+    /// The start of a row's coordinates in the subspace iteration of `RatingPattern`, for either side.
+    case userPattern(Int), itemPattern(Int)
     /// What an epoch of a Gibbs chain, from 1, draws for one side: its prior, and each row.
     case gibbsPrior(epoch: Int, ofItems: Bool), gibbsRow(epoch: Int, ofItems: Bool, Int)
     /// The precision of the ratings that an epoch of a Gibbs chain draws.
@@ -33,7 +33,8 @@ package enum RandomStream {
         case .implicitItem(let row): 1 << 40 + UInt64(row)
         case .gibbsUser(let row): UInt64(row)
         case .gibbsItem(let row): 1 << 32 + UInt64(row)
-        case .pattern(let row): UInt64(row)
+        case .userPattern(let row): 5 << 60 + UInt64(row)
+        case .itemPattern(let row): 6 << 60 + UInt64(row)
         case .gibbsPrior(let epoch, let ofItems): Self.gibbs(epoch, ofItems)
         case .gibbsRow(let epoch, let ofItems, let row): Self.gibbs(epoch, ofItems) + 1 + UInt64(row)
         case .gibbsPrecision(let epoch): UInt64(epoch) << 34 + 3 << 32

@@ -15,9 +15,8 @@ public struct WeightedVectors: Sendable {
     /// The number of vectors.
     public var count: Int { matrix.rowCount }
 
-    /// The rows of a matrix. Entries of a row with the same column are added up, in their order.
-    ///
-    /// |row|² is summed in the order of the row's entries, so it does not depend on other rows.
+    /// The rows of a matrix. Entries of a row with the same column are added up. All sums are rounded once, so that
+    /// neither the order of the entries nor other rows show in a digit.
     ///
     /// - Parameters:
     ///   - matrix: rows × features.
@@ -26,11 +25,13 @@ public struct WeightedVectors: Sendable {
     ///   - measure: for the cosine, rows of enormous or tiny weights are scaled by a power of two, which
     ///     changes no digit and keeps |row|² from overflowing.
     ///   - featureOrder: the place of each column; sums over shared features are taken in this order.
+    ///   - isExact: whether weights are so small and whole that no sum of their products is rounded, which saves
+    ///     time.
     ///   - threads: how many to use.
     /// - Complexity: O(entries), and O(log) of a row's length more where its features are not in order.
     public init(
         _ matrix: consuming SparseMatrix<Double>, knownCount: Int? = nil, for measure: SimilarityMeasure,
-        featureOrder: [Int32]? = nil, threads: Int = 1
+        featureOrder: [Int32]? = nil, isExact: Bool = false, threads: Int = 1
     ) {
         let matrix = matrix
         let rowsPerPart = 512
@@ -44,7 +45,9 @@ public struct WeightedVectors: Sendable {
             squaredLengths = Parallel.mapChunks(of: matrix.rowCount, by: rowsPerPart, threads: threads) {
                 rows in
                 rows.map { r in
-                    matrix.row(r).reduce(0.0) { $0 + matrix.values[$1] * matrix.values[$1] }
+                    isExact
+                        ? matrix.row(r).reduce(0.0) { $0 + matrix.values[$1] * matrix.values[$1] }
+                        : matrix.values[matrix.row(r)].squaredLength
                 }
             }.flatMap { $0 }
             self.matrix = matrix
@@ -81,6 +84,26 @@ public struct WeightedVectors: Sendable {
     /// What the measure divides by: |row|², for jaccard the number of features.
     func sizes(for measure: SimilarityMeasure) -> [Double] {
         measure == .jaccard ? featureCounts : squaredLengths
+    }
+
+    /// The dot product of a row and one of other vectors, rounded once. Complexity: O(entries of both).
+    func exactDot(_ row: Int, _ other: WeightedVectors, _ otherRow: Int) -> Double {
+        let (a, b) = (matrix, other.matrix)
+        var (i, j) = (a.starts[row], b.starts[otherRow])
+        let (iEnd, jEnd) = (a.starts[row + 1], b.starts[otherRow + 1])
+        var sum = ExactSum()
+        while i < iEnd, j < jEnd {
+            if a.columns[i] == b.columns[j] {
+                sum.add(a.values[i], times: b.values[j])
+                i += 1
+                j += 1
+            } else if a.columns[i] < b.columns[j] {
+                i += 1
+            } else {
+                j += 1
+            }
+        }
+        return sum.value
     }
 
     /// Whether no |row|² overflows; then no dot product does (Cauchy and Schwarz).
@@ -153,14 +176,19 @@ private struct VectorPart {
     /// Leaves one key a feature; the first entry's weight becomes the sum, the others' are 0.
     private static func addUpRepeats(_ keys: inout [UInt64], _ row: inout [Double]) {
         var kept = 0
-        for key in keys {
-            if kept > 0, keys[kept - 1] >> 32 == key >> 32 {
-                row[Int(keys[kept - 1] & 0xFFFF_FFFF)] += row[Int(key & 0xFFFF_FFFF)]
-                row[Int(key & 0xFFFF_FFFF)] = 0
-            } else {
-                keys[kept] = key
-                kept += 1
+        var at = 0
+        while at < keys.count {
+            var end = at + 1
+            while end < keys.count, keys[end] >> 32 == keys[at] >> 32 { end += 1 }
+            if end > at + 1 {
+                let places = keys[at..<end].map { Int($0 & 0xFFFF_FFFF) }
+                let sum = ExactSum(places.map { row[$0] }).value
+                for place in places { row[place] = 0 }
+                row[places[0]] = sum
             }
+            keys[kept] = keys[at]
+            kept += 1
+            at = end
         }
         keys.removeLast(keys.count - kept)
     }
@@ -179,7 +207,16 @@ private struct VectorPart {
             values.append(row[Int(key & 0xFFFF_FFFF)])
         }
         ends.append(columns.count)
-        squaredLengths.append(row.reduce(0) { $0 + $1 * $1 })
+        squaredLengths.append(row[...].squaredLength)
         featureCounts.append(Double(keys.count))
+    }
+}
+
+extension ArraySlice<Double> {
+    /// The sum of the squares, rounded once.
+    fileprivate var squaredLength: Double {
+        var sum = ExactSum()
+        for value in self { sum.add(value, times: value) }
+        return sum.value
     }
 }

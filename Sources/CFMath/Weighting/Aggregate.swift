@@ -73,7 +73,7 @@ extension SparseMatrix where Value == Double {
 
 extension Aggregate {
     fileprivate func combine(_ values: ArraySlice<Double>) -> Double {
-        let sum = { values.reduce(0, +) }
+        let sum = { ExactSum(values).value }
         switch self {
         case .sum: return sum()
         case .mean: return sum() / Double(values.count)

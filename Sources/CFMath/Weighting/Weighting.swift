@@ -59,8 +59,8 @@ extension SparseMatrix where Value == Double {
         let idf = pattern.columnCounts().map { count in
             Platform.naturalLog(1 + (vectors - Double(count) + 0.5) / (Double(count) + 0.5))
         }
-        let lengths = (0..<rowCount).map { values[row($0)].reduce(0, +) }
-        let mean = lengths.reduce(0, +) / max(1, vectors)
+        let lengths = (0..<rowCount).map { ExactSum(values[row($0)]).value }
+        let mean = ExactSum(values).value / max(1, vectors)
         return mapValues { x, row, column in
             if x == 0 { return 0 }
             return idf[column] * x * (k1 + 1) / (x + k1 * (1 - b + b * lengths[row] / mean))
@@ -81,13 +81,14 @@ extension SparseMatrix where Value == Double {
         case .none: return self
         case .row:
             let means = (0..<rowCount).map { i in
-                values[row(i)].reduce(0, +) / Double(max(1, row(i).count))
+                ExactSum(values[row(i)]).value / Double(max(1, row(i).count))
             }
             return mapValues { x, row, _ in x - means[row] }
         case .column:
-            var means = [Double](repeating: 0, count: columnCount)
-            for (column, value) in zip(columns, values) { means[Int(column)] += value }
-            for (i, count) in pattern.columnCounts().enumerated() { means[i] /= Double(max(1, count)) }
+            let byColumn = transposed()
+            let means = (0..<columnCount).map { j in
+                ExactSum(byColumn.values[byColumn.row(j)]).value / Double(max(1, byColumn.row(j).count))
+            }
             return mapValues { x, _, column in x - means[column] }
         }
     }
@@ -117,10 +118,16 @@ extension SparseMatrix where Value == Double {
 extension ArraySlice<Double> {
     /// The length of a vector is `size` · `length`; `size` is 1 unless squares would overflow or vanish.
     fileprivate var length: (size: Double, length: Double) {
-        let plain = reduce(0) { $0 + $1 * $1 }
+        let plain = squares(dividedBy: 1)
         if plain.isNormal, plain > 0x1p-900 { return (1, plain.squareRoot()) }
         let largest = reduce(0) { Swift.max($0, $1.magnitude) }
         if largest == 0 || !largest.isFinite { return (1, largest) }
-        return (largest, reduce(0) { $0 + ($1 / largest) * ($1 / largest) }.squareRoot())
+        return (largest, squares(dividedBy: largest).squareRoot())
+    }
+
+    private func squares(dividedBy size: Double) -> Double {
+        var sum = ExactSum()
+        for value in self { sum.add(value / size, times: value / size) }
+        return sum.value
     }
 }

@@ -12,13 +12,15 @@ public struct FactorModel: Sendable {
     public var range: ClosedRange<Float>?
     /// What fold-in should know of the training.
     public var terms: FoldInTerms
+    /// The mean rating, where the numbers do not have it: of a plain model.
+    public var ratingMean: Float?
     /// The numbers.
     public var factors: Factors
 
     /// - Precondition: as many ids as rows of factors.
     public init(
         users: IDIndex, items: IDIndex, solver: String, range: ClosedRange<Float>?,
-        terms: FoldInTerms = FoldInTerms(), factors: Factors
+        terms: FoldInTerms = FoldInTerms(), ratingMean: Float? = nil, factors: Factors
     ) {
         precondition(users.count == factors.users.count && items.count == factors.items.count)
         self.users = users
@@ -26,6 +28,7 @@ public struct FactorModel: Sendable {
         self.solver = solver
         self.range = range
         self.terms = terms
+        self.ratingMean = ratingMean
         self.factors = factors
     }
 

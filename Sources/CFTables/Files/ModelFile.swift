@@ -68,8 +68,19 @@ extension FactorModel {
             line("min") { $0.append(weight: range.lowerBound) }
             line("max") { $0.append(weight: range.upperBound) }
         }
-        for (key, value) in terms.lines {
+        for (key, value) in terms.lines + [("rating_mean", ratingMean)] {
             if let value { line(key) { $0.append(weight: value) } }
+        }
+        for (key, numbers) in [
+            ("prior_mean", terms.prior?.mean), ("prior_covariance", terms.prior?.covariance?.lowerTriangle),
+        ] {
+            guard let numbers else { continue }
+            line(key) { text in
+                for (i, number) in numbers.enumerated() {
+                    if i > 0 { text.append(ModelFile.tab) }
+                    text.append(weight: Float(number))
+                }
+            }
         }
         return text
     }

@@ -16,10 +16,11 @@ struct ModelHeader {
     let mean: Float
     let range: ClosedRange<Float>?
     let terms: FoldInTerms
+    let ratingMean: Float?
 
     private static let keys: Set = [
         "format", "solver", "factors", "users", "items", "mean", "min", "max", "noise", "lambda",
-        "confidence",
+        "confidence", "rating_mean", "prior_mean", "prior_covariance",
     ]
 
     /// - Throws: a failure at the line to blame, or without a line for one that is missing.
@@ -73,7 +74,28 @@ struct ModelHeader {
             throw Self.wrong(property, "a number of at least 0")
         }
         terms = FoldInTerms(
-            noise: try term("noise"), lambda: try term("lambda"), confidence: try term("confidence"))
+            noise: try term("noise"), lambda: try term("lambda"), confidence: try term("confidence"),
+            prior: try Self.prior(values, factorCount))
+        ratingMean = values["rating_mean"] == nil ? nil : try number("rating_mean")
+    }
+
+    /// `prior_mean`: bias and factors; `prior_covariance`: the lower triangle, row by row.
+    private static func prior(
+        _ values: [String: Property], _ factorCount: Int
+    ) throws(Failure) -> UserPrior? {
+        func numbers(_ key: String, _ count: Int) throws(Failure) -> [Double]? {
+            guard let property = values[key] else { return nil }
+            var numbers = [Double](repeating: 0, count: count)
+            let isWhole = property.value.withSpan {
+                NumberFields.read($0, from: 0, ModelFile.tab, into: &numbers)
+            }
+            if isWhole, numbers.allSatisfy({ Float($0).isFinite }) { return numbers }
+            throw Failure("\(key) is not \(count) numbers").atLine(property.line)
+        }
+        let order = factorCount + 1
+        guard let mean = try numbers("prior_mean", order) else { return nil }
+        let triangle = try numbers("prior_covariance", order * (order + 1) / 2)
+        return UserPrior(mean: mean, covariance: triangle.map { DenseMatrix(order: order, lowerTriangle: $0) })
     }
 
     private static func wrong(_ property: Property, _ expected: String) -> Failure {

@@ -87,7 +87,7 @@ private struct ModelAssembly {
         let factors = Factors(mean: header.mean, users: users.side ?? none, items: items.side ?? none)
         return FactorModel(
             users: users.ids, items: items.ids, solver: header.solver, range: header.range,
-            terms: header.terms, factors: factors)
+            terms: header.terms, ratingMean: header.ratingMean, factors: factors)
     }
 }
 

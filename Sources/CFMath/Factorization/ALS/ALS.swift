@@ -25,6 +25,8 @@ public enum ALS {
         public var threads = 1
         /// Stop after so many epochs without a lower validation loss.
         public var patience = 3
+        /// Whether to find the training loss of each epoch, which takes a few hundredths of its time.
+        public var findsLoss = true
 
         /// The defaults.
         public init() {}
@@ -37,17 +39,19 @@ public enum ALS {
     ///     the counts of `ratings` are users and items that training does not know.
     ///   - start: goes on from this model; items beyond its counts start afresh.
     ///   - onEpoch: told of each epoch as it ends.
+    /// - Throws: `TrainingFailure.diverged`, where the ratings are too large for the numbers of a model.
     /// - Precondition: there are ratings; `start` has as many factors as the options say.
     /// - Complexity: O(epochs · (ratings · factors² + rows · factors³)); memory 24 bytes a rating and two copies
     ///   of the model.
     public static func train(
         _ ratings: Ratings, _ options: Options, validation: Ratings? = nil, from start: Factors? = nil,
         onEpoch: (Epoch) -> Void = { _ in }
-    ) -> Factors {
+    ) throws(TrainingFailure) -> Factors {
         var state = ALSState(ratings, options, start)
         var stopping = EarlyStopping(patience: options.patience)
+        var epoch = Epoch(number: 0)
         for number in 1...max(1, options.epochs) {
-            var epoch = Epoch(number: number, trainingLoss: state.epoch())
+            epoch = Epoch(number: number, trainingLoss: state.epoch())
             guard let validation else {
                 onEpoch(epoch)
                 continue
@@ -58,7 +62,9 @@ public enum ALS {
             onEpoch(epoch)
             if stopping.offer(model, loss: loss) { break }
         }
-        return stopping.best ?? state.model
+        let model = stopping.best ?? state.model
+        guard model.isFinite else { throw .diverged(epoch) }
+        return model
     }
 }
 
@@ -92,15 +98,19 @@ private struct ALSState {
         }
     }
 
-    /// All users given the items, then all items given the users. - Returns: the mean squared error in ratings.
-    mutating func epoch() -> Double {
-        _ = fit(&users, byUser, given: items)
-        let sum = fit(&items, byItem, given: users)
-        return sum / Double(max(1, byItem.entryCount)) * Double(unit) * Double(unit)
+    /// All users given the items, then all items given the users.
+    /// - Returns: the mean squared error in ratings, if it is wanted.
+    mutating func epoch() -> Double? {
+        _ = fit(&users, byUser, given: items, findsLoss: false)
+        let sum = fit(&items, byItem, given: users, findsLoss: options.findsLoss)
+        return options.findsLoss
+            ? sum / Double(max(1, byItem.entryCount)) * Double(unit) * Double(unit) : nil
     }
 
-    /// The best rows of one side given the other. - Returns: the sum of squared errors.
-    private func fit(_ side: inout Side, _ ratings: SparseMatrix<Float>, given other: Side) -> Double {
+    /// The best rows of one side given the other. - Returns: the sum of squared errors, 0 if it is not wanted.
+    private func fit(
+        _ side: inout Side, _ ratings: SparseMatrix<Float>, given other: Side, findsLoss: Bool
+    ) -> Double {
         let known = RidgeRowSolver.Known(other, hasBias: options.hasBiases)
         return side.refit(threads: options.threads) { rows, factors, biases in
             let solver = RidgeRowSolver(known)
@@ -109,8 +119,9 @@ private struct ALSState {
                 solver.load(ratings, row: row)
                 let ridge = options.lambda * Double(ratings.row(row).count).squareRoot()
                 solver.factorise(factorRidge: Float(ridge), biasRidge: Float(3 * options.lambda))
-                biases.append(solver.solve(into: factors[row]))
-                sum += Double(solver.squaredError(factors[row], biases[biases.count - 1]))
+                let bias = solver.solve(into: factors[row])
+                biases.append(bias)
+                if findsLoss { sum += solver.residual(factors[row], bias) }
             }
             return sum
         }.reduce(0, +)

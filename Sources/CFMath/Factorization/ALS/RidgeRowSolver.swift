@@ -139,7 +139,22 @@ package final class RidgeRowSolver {
         return known.hasBias ? Float(x[known.factorCount]) : 0
     }
 
-    /// Σ w (r - mean - b' - b - f·f')² for the row's factors and bias.
+    /// Σ (r - mean - b' - b - f·f')² for the row's factors and bias, rating by rating: no digits are lost to squares
+    /// that cancel. Complexity: O(ratings · factors).
+    package func residual(_ factors: VectorHandle, _ bias: Float) -> Double {
+        guard let loaded else { return 0 }
+        var sum = 0.0
+        for at in loaded.ratings.row(loaded.row) {
+            let column = Int(loaded.ratings.columns[at])
+            let known = self.known.hasBias ? self.known.bias[column] : 0
+            let score = factors.dot(self.known.factors[column], prefix: self.known.factorCount)
+            let error = Double(loaded.ratings.values[at]) - Double(known + bias + score)
+            sum += error * error
+        }
+        return sum
+    }
+
+    /// Σ w (r - mean - b' - b - f·f')² for the row's factors and bias, from the sums of the system.
     package func squaredError(_ factors: VectorHandle, _ bias: Float) -> Float {
         if case .single = precision {
             return system.squaredError { x in

@@ -3,8 +3,8 @@ import CFSupport
 /// Users that a model was not trained with, from their ratings: the items stay as they are, each user is the
 /// solution of one small linear system.
 ///
-/// A user's vector x (factors and bias) is the most probable one given his ratings, where x ~ N(m, S), m and
-/// S being the mean and covariance of the model's own users, and a rating lies about its prediction with the
+/// A user's vector x (factors and bias) is the most probable one given his ratings, where x ~ N(m, S) as `UserPrior`
+/// has it, and a rating lies about its prediction with the
 /// given variance: a ridge regression whose ridge the model itself tells (Bishop 2006, "Pattern recognition and
 /// machine learning", eq. 3.50 and 3.51).
 public struct FoldIn {
@@ -13,40 +13,26 @@ public struct FoldIn {
     private let prior: GaussianPrior
     private let hasBias: Bool
 
-    /// Learns the prior. Users that have no bias in the model get none.
-    ///
-    /// - Parameter variance: of a rating about its prediction, such as the loss of the training; a factor of two
-    ///   hardly matters.
-    /// - Precondition: `variance` > 0.
-    /// - Complexity: O(users · factors² + factors³).
-    public init(_ model: Factors, variance: Double, threads: Int = 1) {
+    /// - Parameters:
+    ///   - model: its users do not matter.
+    ///   - prior: what they are like; users without a bias there get none.
+    ///   - variance: of a rating about its prediction, such as the loss of the training; a factor of two
+    ///     hardly matters.
+    /// - Returns: nil where the prior has no covariance, or one that is not positive definite.
+    /// - Precondition: `variance` > 0; the prior has as many factors as the model.
+    /// - Complexity: O(factors³).
+    public init?(_ model: Factors, _ prior: UserPrior, variance: Double) {
+        precondition(prior.mean.count == model.factorCount + 1)
+        guard let gaussian = prior.gaussian() else { return nil }
         self.model = model
         self.variance = variance
-        hasBias = model.users.bias.contains { $0 != 0 } || model.users.count == 0
-        let (mean, covariance) = model.users.vectors(withBias: hasBias).moments(threads: threads)
-        let precision =
-            Self.spread(covariance, users: model.users.count, variance).inverse()
-            ?? DenseMatrix(order: mean.count, diagonal: 1 / variance)
-        prior = GaussianPrior(precision: precision, mean: mean)
-    }
-
-    /// The covariance of the prior: that of the users, which are drawn to their mean, made wider by half; with few
-    /// users for their dimensions, shrunk towards its diagonal; never without extent in a direction.
-    private static func spread(_ covariance: DenseMatrix, users: Int, _ variance: Double) -> DenseMatrix {
-        let order = covariance.rowCount
-        let share = Double(order) / Double(order + users)
-        let typical = (0..<order).reduce(0.0) { $0 + covariance[$1, $1] } / Double(max(1, order))
-        var spread = DenseMatrix(order: order)
-        for i in 0..<order {
-            for j in 0..<order { spread[i, j] = 1.5 * (1 - share) * covariance[i, j] }
-            spread[i, i] += 1.5 * share * covariance[i, i] + (typical > 0 ? 1e-3 * typical : variance)
-        }
-        return spread
+        self.prior = gaussian
+        hasBias = prior.hasBias
     }
 
     /// The most probable users.
     ///
-    /// - Parameter ratings: a user without ratings gets the mean of the model's users.
+    /// - Parameter ratings: a user without ratings gets the mean of the prior.
     /// - Precondition: the ratings have as many items as the model.
     /// - Complexity: O(ratings · factors² + users · factors³).
     public func users(_ ratings: Ratings, threads: Int = 1) -> Side {

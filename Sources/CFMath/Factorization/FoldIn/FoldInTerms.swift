@@ -7,16 +7,22 @@ public struct FoldInTerms: Sendable, Equatable {
     public var lambda: Float?
     /// The mean confidence of what `ImplicitALS` observed.
     public var confidence: Float?
+    /// What the users are like.
+    public var prior: UserPrior?
 
     /// - Precondition: none is negative.
-    public init(noise: Float? = nil, lambda: Float? = nil, confidence: Float? = nil) {
+    public init(
+        noise: Float? = nil, lambda: Float? = nil, confidence: Float? = nil,
+        prior: UserPrior? = nil
+    ) {
         self.noise = noise
         self.lambda = lambda
         self.confidence = confidence
+        self.prior = prior
     }
 
     /// Whether a model file can hold them.
-    public var isFinite: Bool { lines.allSatisfy { $0.value?.isFinite ?? true } }
+    public var isFinite: Bool { lines.allSatisfy { $0.value?.isFinite ?? true } && prior?.isFinite ?? true }
 
     /// Their lines in a model file, in order.
     package var lines: [(key: String, value: Float?)] {

@@ -5,22 +5,28 @@ public struct ImplicitFoldIn {
     private let options: ImplicitALS.Options
     private let confidence: Double
     private let gram: Panel
+    /// The factors of a user of whom nothing was observed.
+    private let average: [Float]
 
     /// Steps of conjugate gradients after which a user is taken as solved; far more than are needed.
     private static let steps = 100
 
     /// - Parameters:
+    ///   - prior: what users are like.
     ///   - options: those of the training: `lambda`, `exponent`, `background`.
     ///   - confidence: the mean confidence of the training's observations.
     /// - Complexity: O(items · factors²).
-    public init(_ model: Factors, _ options: ImplicitALS.Options, confidence: Double) {
+    public init(
+        _ model: Factors, _ prior: UserPrior, _ options: ImplicitALS.Options, confidence: Double
+    ) {
         items = model.items.factors
         self.options = options
         self.confidence = confidence
         gram = Panel(items.gram(threads: options.threads))
+        average = prior.mean.dropFirst().map { Float($0) }
     }
 
-    /// The best users. One of whom nothing was observed gets zeros.
+    /// The best users. One of whom nothing was observed, or with no confidence, gets what an average user has.
     /// - Precondition: the observations have as many items as the model; confidences are not negative.
     /// - Complexity: O(steps · factors · (observations + users · factors)).
     public func users(_ observations: Ratings, threads: Int = 1) -> Side {
@@ -29,8 +35,13 @@ public struct ImplicitFoldIn {
         var users = Side(count: observations.userCount, factorCount: items.columnCount)
         var options = options
         options.threads = threads
+        let observed = relative.byUser(threads: threads)
         ImplicitALSState.improve(
-            &users.factors, relative.byUser(threads: threads), given: items, gram, options, steps: Self.steps)
+            &users.factors, observed, given: items, gram, options, steps: Self.steps)
+        let rows = users.factors.mutableRows
+        for user in 0..<users.count where observed.rowSum(user) == 0 {
+            for (f, value) in average.enumerated() { rows[user][f] = value }
+        }
         return users
     }
 }

@@ -11,21 +11,28 @@ public enum UserFit {
     /// - Parameters:
     ///   - isImplicit: whether it is a model of `ImplicitALS`.
     ///   - range: the lowest and the highest rating of the training; nil where that is not known.
+    /// - Returns: nil where neither the terms nor users of the model say what users are like.
     /// - Complexity: O((users + items) · factors² + factors³).
-    public init(
+    public init?(
         _ model: Factors, isImplicit: Bool, range: ClosedRange<Float>?, _ terms: FoldInTerms, threads: Int
     ) {
+        let width = range.map { Double($0.upperBound) - Double($0.lowerBound) } ?? 0
+        let typical = width > 0 ? width * width / 25 : 1
+        let noise = terms.noise.flatMap { $0 > 0 ? Double($0) : nil } ?? typical
+        var prior = terms.prior
+        if model.users.count > 0, prior == nil || !isImplicit && prior?.covariance == nil {
+            prior = UserPrior(model.users, variance: isImplicit ? nil : noise, threads: threads)
+        }
+        guard let prior else { return nil }
         if isImplicit {
             var options = ImplicitALS.Options()
             options.threads = threads
             options.lambda = terms.lambda.map(Double.init) ?? options.lambda
             let confidence = terms.confidence.flatMap { $0 > 0 ? Double($0) : nil } ?? 1
-            self = .observations(ImplicitFoldIn(model, options, confidence: confidence))
+            self = .observations(ImplicitFoldIn(model, prior, options, confidence: confidence))
         } else {
-            let width = range.map { Double($0.upperBound) - Double($0.lowerBound) } ?? 0
-            let typical = width > 0 ? width * width / 25 : 1
-            let noise = terms.noise.flatMap { $0 > 0 ? Double($0) : nil } ?? typical
-            self = .ratings(FoldIn(model, variance: noise, threads: threads))
+            guard let fold = FoldIn(model, prior, variance: noise) else { return nil }
+            self = .ratings(fold)
         }
     }
 

@@ -29,11 +29,12 @@ public enum Gibbs {
         /// The defaults.
         public init() {}
 
-        /// Epochs in all. Setting it keeps the burn-in's share, and at least one epoch for each part.
+        /// Epochs in all. Setting it keeps the burn-in's share, and at least one epoch for each part, of a single one
+        /// for the sample.
         public var epochs: Int {
             get { burnIn + samples }
             set {
-                burnIn = max(1, newValue / 5)
+                burnIn = newValue > 1 ? max(1, newValue / 5) : 0
                 samples = max(1, newValue - burnIn)
             }
         }
@@ -56,36 +57,53 @@ public enum Gibbs {
     ///   - onEpoch: told of each epoch as it ends: the training loss is the mean squared error of the epoch's sample,
     ///     each weighted with the relative precisions of its row and column; the validation loss that of the sample
     ///     during burn-in, then of the mean of the samples so far.
+    /// - Throws: `TrainingFailure`.
     /// - Precondition: there are ratings.
     /// - Complexity: O(epochs · (ratings · factors² + rows · factors³)); memory 24 bytes a rating and about 1 KiB a row.
     public static func train(
         _ ratings: Ratings, _ options: Options, validation: Ratings? = nil, from start: Factors? = nil,
         onEpoch: (Epoch) -> Void = { _ in }
-    ) -> Factors {
-        var chain = GibbsChain(ratings, options, featureCount: featureCount, start)
+    ) throws(TrainingFailure) -> Factors {
+        var chain = try GibbsChain(ratings, options, featureCount: featureCount, start)
         var check = validation.map { GibbsValidation($0, threads: options.threads) }
         var bases: (users: [Panel], items: [Panel]) = ([], [])
-        for number in 1...max(1, options.burnIn) {
-            let loss = chain.epoch(number)
+        func takeBasis() {
+            bases.users.append(chain.users.drawn.factors)
+            bases.items.append(chain.items.means.factors)
+        }
+        func end(_ number: Int, _ loss: Double, _ validation: Double?) throws(TrainingFailure) {
+            let epoch = Epoch(number: number, trainingLoss: loss, validationLoss: validation)
+            guard loss.isFinite else { throw .diverged(epoch) }
+            onEpoch(epoch)
+        }
+        for number in 0..<options.burnIn {
+            let loss = chain.epoch(number + 1)
             // Evenly over the second half of the burn-in, the last epoch included.
-            let left = max(1, options.burnIn) - number
+            let left = options.burnIn - number - 1
             if left % max(1, options.burnIn / (2 * basisSamples)) == 0,
                 left < max(basisSamples, options.burnIn / 2)
             {
-                bases.users.append(chain.users.drawn.factors)
-                bases.items.append(chain.items.means.factors)
+                takeBasis()
             }
-            onEpoch(Epoch(number: number, trainingLoss: loss, validationLoss: check?.loss(of: chain)))
+            try end(number + 1, loss, check?.loss(of: chain))
         }
-        var mean = PosteriorMean(
-            users: bases.users.suffix(basisSamples), items: bases.items.suffix(basisSamples),
-            seed: options.seed, threads: options.threads)
+        var mean: PosteriorMean?
         for sample in 1...max(1, options.samples) {
-            let number = max(1, options.burnIn) + sample
+            let number = options.burnIn + sample
             let loss = chain.epoch(number)
-            mean.add(users: chain.users.drawn, items: chain.items.means, threads: options.threads)
-            onEpoch(Epoch(number: number, trainingLoss: loss, validationLoss: check?.addedLoss(of: chain)))
+            if bases.users.isEmpty { takeBasis() }
+            if mean == nil {
+                mean = PosteriorMean(
+                    users: bases.users.suffix(basisSamples), items: bases.items.suffix(basisSamples),
+                    seed: options.seed, threads: options.threads)
+            }
+            mean?.add(users: chain.users.drawn, items: chain.items.means, threads: options.threads)
+            try end(number, loss, check?.addedLoss(of: chain))
         }
-        return chain.model(mean, tolerance: tolerance)
+        let last = Epoch(number: options.epochs)
+        guard let model = mean.flatMap({ chain.model($0, tolerance: tolerance) }), model.isFinite else {
+            throw .diverged(last)
+        }
+        return model
     }
 }

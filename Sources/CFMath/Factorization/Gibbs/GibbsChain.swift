@@ -19,7 +19,10 @@ package struct GibbsChain {
     private static let precisionShape = 20.0
 
     /// - Parameter start: the model the chain starts from; nil starts at random.
-    package init(_ ratings: Ratings, _ options: Gibbs.Options, featureCount: Int, _ start: Factors?) {
+    /// - Throws: `TrainingFailure.unusableStart`.
+    package init(
+        _ ratings: Ratings, _ options: Gibbs.Options, featureCount: Int, _ start: Factors?
+    ) throws(TrainingFailure) {
         self.options = options
         mean = Float(ratings.mean)
         unit = ratings.standardDeviation
@@ -35,7 +38,8 @@ package struct GibbsChain {
                 rows, isItems: isItems,
                 pattern: RatingPattern(
                     rows: rows, columns: columns, featureCount: featureCount, seed: options.seed,
-                    threads: options.threads),
+                    threads: options.threads,
+                    stream: isItems ? RandomStream.itemPattern : RandomStream.userPattern),
                 factorCount: options.factors)
             side.drawn.factors.draw(
                 from: 0, threads: options.threads,
@@ -47,6 +51,7 @@ package struct GibbsChain {
         guard let start else { return }
         let product = LowRankProduct(users: start.users.factors, items: start.items.factors)
             .reduced(maximum: options.factors, threads: options.threads)
+        guard let product else { throw .unusableStart }
         users.drawn.set(Side(bias: start.users.bias, factors: product.users).divided(by: unit))
         items.drawn.set(Side(bias: start.items.bias, factors: product.items).divided(by: unit))
     }
@@ -73,9 +78,9 @@ package struct GibbsChain {
         return Double(mean + unit * score)
     }
 
-    /// The mean of many samples as a model, in ratings.
-    func model(_ samples: PosteriorMean, tolerance: Double) -> Factors {
-        var product = samples.product(tolerance: tolerance, threads: options.threads)
+    /// The mean of many samples as a model, in ratings; nil where its numbers are too large.
+    func model(_ samples: PosteriorMean, tolerance: Double) -> Factors? {
+        guard var product = samples.product(tolerance: tolerance, threads: options.threads) else { return nil }
         if product.users.columnCount == 0 { product = product.widened(to: 1) }
         let biases = samples.biases
         return Factors(

@@ -52,8 +52,8 @@ package struct PosteriorMean {
     }
 
     /// The mean product, with as few factors as leave a root mean square difference of `tolerance` over all
-    /// pairs. Complexity: O((users + items) · columns²).
-    package func product(tolerance: Double, threads: Int) -> LowRankProduct {
+    /// pairs; nil where the numbers are too large for that. Complexity: O((users + items) · columns²).
+    package func product(tolerance: Double, threads: Int) -> LowRankProduct? {
         let (range, _) = userSum.orthonormalised(threads: threads)
         var inverse = userBasis.crossProduct(range, threads: threads).pseudoInverse(threads: threads)
         for i in inverse.elements.indices { inverse.elements[i] /= Double(max(1, count)) }

@@ -49,19 +49,22 @@ public enum ImplicitALS {
     ///   - start: goes on from this model; users and items beyond its counts start afresh.
     ///   - onEpoch: told of each epoch as it ends: the training loss is the objective, divided by the number of
     ///     observations.
+    /// - Throws: `TrainingFailure.diverged`, where confidences are too far apart for single precision.
     /// - Precondition: confidences are not negative, and not all are 0; `start` has as many factors as the options say.
     /// - Complexity: O(epochs · steps · factors · (observations + rows · factors)).
     public static func train(
         _ observations: Ratings, _ options: Options, from start: Factors? = nil,
         onEpoch: (Epoch) -> Void = { _ in }
-    ) -> Factors {
+    ) throws(TrainingFailure) -> Factors {
         var state = ImplicitALSState(observations, options, start)
         for number in 1...max(1, options.epochs) {
             state.epoch()
             let loss = options.findsLoss ? state.loss / Double(max(1, observations.count)) : nil
             onEpoch(Epoch(number: number, trainingLoss: loss))
         }
-        return state.model
+        let model = state.model
+        guard model.isFinite else { throw .diverged(Epoch(number: max(1, options.epochs))) }
+        return model
     }
 }
 

@@ -57,6 +57,11 @@ final class ImplicitRowSolver {
             d.addSquares(of: y, times: c - background)
         }
         let goal = 1e-12 * z.dot(z)
+        guard goal.isFinite else {
+            // Too large for `Float`: nobody must take x for a solution.
+            x.fill(.nan)
+            return
+        }
         for j in 0..<stride {
             d[j] = d[j] > 0 ? 1 / d[j] : 0
             z[j] = r[j] * d[j]

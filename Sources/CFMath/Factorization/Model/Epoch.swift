@@ -36,4 +36,6 @@ extension Epoch: CustomStringConvertible {
 public enum TrainingFailure: Error, Equatable {
     /// The loss or a parameter was no longer a finite number.
     case diverged(Epoch)
+    /// The numbers of the model to go on from are too large to be squared.
+    case unusableStart
 }

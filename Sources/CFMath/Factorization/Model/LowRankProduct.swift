@@ -20,8 +20,9 @@ package struct LowRankProduct {
     /// The same product with the fewest columns, at most `maximum`, that change it by a root mean square of no more
     /// than `tolerance` over all pairs: its truncated singular value decomposition (Eckart and Young 1936),
     /// the strongest column first, the roots of the singular values on both sides.
-    /// Complexity: O(rows · columns² + columns³).
-    package func reduced(tolerance: Double = 0, maximum: Int = .max, threads: Int) -> LowRankProduct {
+    /// Nil where squares of the numbers are too large for `Float`. Complexity: O(rows · columns² + columns³).
+    package func reduced(tolerance: Double = 0, maximum: Int = .max, threads: Int) -> LowRankProduct? {
+        guard users.squaresAreFinite, items.squaresAreFinite else { return nil }
         let (basis, _) = users.orthonormalised(threads: threads)
         let turn = basis.crossProduct(users, threads: threads)
         // users · itemsᵀ = basis · restᵀ.
@@ -29,7 +30,7 @@ package struct LowRankProduct {
         rest.addProduct(items, turn.transposed(), threads: threads)
         let square = rest.gram(threads: threads)
         guard let eigen = SymmetricEigen(square, vectorCount: rest.columnCount, threads: threads) else {
-            return self
+            return nil
         }
         // The squares of the singular values.
         let squares = eigen.values.map { max(0, $0) }

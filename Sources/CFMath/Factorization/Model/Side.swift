@@ -31,7 +31,7 @@ public struct Side: Sendable, Equatable {
     }
 
     /// Adds a row: its bias, then its factors, rounded. - Precondition: as many numbers as that takes.
-    package mutating func append(_ numbers: [Double]) {
+    public mutating func append(_ numbers: [Double]) {
         factors.append(numbers[1...])
         bias.append(Float(numbers[0]))
     }

@@ -42,6 +42,21 @@ struct SGDState {
         return sum / Double(grid.entries.count) * Double(unit) * Double(unit)
     }
 
+    /// The mean squared error, in ratings, of a model with these users and items.
+    func loss(of model: Factors) -> Double {
+        let sums = Parallel.mapChunks(of: grid.entries.count, by: 1 << 14, threads: options.threads) { part in
+            var sum = 0.0
+            for e in part {
+                let entry = grid.entries[e]
+                let prediction = model.predict(user: Int(entry.user), item: Int(entry.item))
+                let error = Double(prediction) - (Double(entry.target) * Double(unit) + Double(mean))
+                sum += error * error
+            }
+            return sum
+        }
+        return sums.reduce(0, +) / Double(max(1, grid.entries.count))
+    }
+
     /// The model as it stands, in ratings.
     var model: Factors {
         Factors(

@@ -24,6 +24,14 @@ final class SimilarityTile {
     private var related: [Int32]?
     /// The number of lanes in use.
     private var used = 0
+    /// The vectors of the places, and the lanes: for similarities that need more digits.
+    private let vectors: WeightedVectors
+    private let order: [Int32]
+    private var lanes: FeatureLanes?
+
+    /// Cosines of larger magnitude are found again without a rounding in their sums: so equal vectors have the
+    /// similarity 1, and none has more. The sums of 100,000 products are off by less.
+    private static let nearOne = 1 - 0x1p-36
 
     /// - Parameter form: of the vectors that will be compared.
     init(_ index: SimilarityIndex, vectors form: PostingLists.Form) {
@@ -32,6 +40,8 @@ final class SimilarityTile {
         placeSizes = index.sizes
         placeRoots = index.roots
         options = index.options
+        vectors = index.vectors
+        order = index.order
         let lists = index.lists(for: form)
         if lists.form == .wide {
             dots = WideAccumulators(lists)
@@ -57,6 +67,7 @@ final class SimilarityTile {
     /// All of these places have to be gone through with `forEachPair` before the next call.
     func load(_ lanes: FeatureLanes, below limit: Int) {
         used = lanes.rows.count
+        self.lanes = lanes
         let all = lanes.vectors.sizes(for: options.measure)
         for octet in 0..<thresholds.count { thresholds[octet] = SIMD8(repeating: options.floor) }
         unsafe bounds = UpperBounds()
@@ -144,7 +155,10 @@ final class SimilarityTile {
         if dots.isZero(place), overlaps?.isZero(place) ?? true, !options.keepsUnrelated { return }
         let size = SIMD8<Double>(repeating: placeSizes[place])
         for octet in 0..<(used + 7) >> 3 {
-            let similarities = similarities(place, octet, sizes[octet], size)
+            var similarities = similarities(place, octet, sizes[octet], size)
+            if options.measure == .cosine, options.shrink == 0 {
+                refine(&similarities, place, octet)
+            }
             let reaching = (similarities .>= threshold) .| (similarities .>= thresholds[octet])
             if !any(reaching) { continue }
             for lane in 0..<min(8, used - octet << 3) where reaching[lane] {
@@ -153,6 +167,24 @@ final class SimilarityTile {
         }
         dots.clear(place)
         overlaps?.clear(place)
+    }
+
+    @inline(__always)
+    private func refine(_ similarities: inout SIMD8<Double>, _ place: Int, _ octet: Int) {
+        let isNear = (similarities .> Self.nearOne) .| (similarities .< -Self.nearOne)
+        if any(isNear) { refine(&similarities, where: isNear, place, octet) }
+    }
+
+    @inline(never)
+    private func refine(
+        _ similarities: inout SIMD8<Double>, where isNear: SIMDMask<SIMD8<Int64>>, _ place: Int, _ octet: Int
+    ) {
+        guard let lanes else { return }
+        for lane in 0..<min(8, used - octet << 3) where isNear[lane] && similarities[lane].isFinite {
+            let dot = lanes.vectors.exactDot(lanes.rows[octet << 3 + lane], vectors, Int(order[place]))
+            let cosine = dot / (sizes[octet][lane] * placeSizes[place]).squareRoot()
+            similarities[lane] = max(-1, min(1, cosine))
+        }
     }
 
     @inline(__always)
