@@ -4,8 +4,8 @@ import Testing
 /// A file whose commands are run: a golden case, a README or a page of the manual.
 ///
 /// A golden case is a transcript from the first line to the last; it runs in a copy of the files beside it.
-/// In a README it is the blocks marked `console`, in a page the literal displays of EXAMPLES; they run in a
-/// copy of the project, the README where it stands and the page in examples/.
+/// In a README it is the blocks marked `console`, in a page the displays of EXAMPLES as man(1) shows them, with
+/// blanks for TABs; they run in a copy of the project, the README where it stands and the page in examples/.
 struct Document: Sendable, CustomTestStringConvertible {
     let place: URL
 
@@ -40,13 +40,13 @@ struct Document: Sendable, CustomTestStringConvertible {
         }
     }
 
-    func transcript() throws -> Transcript {
-        let lines = try String(contentsOf: place, encoding: .utf8).lines
-        switch kind {
-        case .golden: return try Transcript(lines.map { ($0, true) })
-        case .readme: return try Transcript(Self.blocks(lines))
-        case .page: return try Transcript(ManPage.displays(lines))
+    /// - Returns: nil for a page that cannot be shown here.
+    func transcript() throws -> Transcript? {
+        if kind == .page {
+            return try ManPage(place: place).rendered().map { try Transcript(ManPage.displays(rendered: $0)) }
         }
+        let lines = try String(contentsOf: place, encoding: .utf8).lines
+        return try Transcript(kind == .golden ? lines.map { ($0, true) } : Self.blocks(lines))
     }
 
     private static func blocks(_ lines: [String]) -> [(text: String, isConsole: Bool)] {
@@ -61,17 +61,17 @@ struct Document: Sendable, CustomTestStringConvertible {
     }
 
     /// Where what comes out is not what is shown, one text a command.
-    /// - Parameter bless: what comes out becomes what is shown (not in pages, whose text has escapes).
+    /// - Parameter bless: what comes out becomes what is shown (not in pages, which are not written as they are shown).
     func mistakes(bless: Bool = false, seconds: Int = 60) throws -> [String] {
-        let shown = try transcript()
-        guard let outcomes = try run(shown, seconds: seconds) else { return [] }
+        guard let shown = try transcript(), var outcomes = try run(shown, seconds: seconds) else { return [] }
         if bless, kind != .page {
             try Data(try shown.with(outcomes).text().utf8).write(to: place)
             return []
         }
+        if kind == .page { outcomes = outcomes.map(\.withoutTabs) }
         return zip(shown.steps, outcomes).compactMap { step, outcome in
             outcome.difference(from: step.outcome).map {
-                "\(testDescription):\(step.line)\n$ \(step.command)\n\($0)"
+                "\(testDescription)\(kind == .page ? " as shown" : ""):\(step.line)\n$ \(step.command)\n\($0)"
             }
         }
     }

@@ -97,13 +97,23 @@ import Testing
             let readme = folder.appendingPathComponent("README.md")
             let text = "# Title\n```\n$ no\n```\n```console\n$ a\nx\n```\n> quote\n"
             try Data(text.utf8).write(to: readme)
-            let transcript = try Document(place: readme).transcript()
+            let transcript = try #require(try Document(place: readme).transcript())
             #expect(transcript.steps.map(\.command) == ["a"])
             #expect(try transcript.text() == text)
+        }
+    }
+
+    @Test func `displays of pages are run as they are shown`() throws {
+        let start = ".Dd May 1, 2026\n.Dt TOOL 1\n.Os\n.Sh NAME\n.Nm tool\n.Nd nothing\n.Sh ABOUT\n"
+        let display = ".Bd -literal -offset indent\n"
+        let text = start + display + "$ no\n.Ed\n.Sh EXAMPLES\nSome:\n" + display
+        try Shell.withScratch("page") { folder in
             let page = folder.appendingPathComponent("tool.1")
-            try Data(".Sh A\n.Bd -literal\n$ no\n.Ed\n.Sh EXAMPLES\n.Bd -literal\n$ a\\et\n.Ed\n.Sh B\n".utf8)
-                .write(to: page)
-            #expect(try Document(place: page).transcript().steps.map(\.command) == ["a\\t"])
+            let commands = "$ printf 'a\\etb\\en' |\n> \\&cat\na\tb\n\n$ echo \"c  d\"\nc  d\n.Ed\nMore.\n"
+            try Data((text + commands + ".Sh B\nEnd.\n").utf8).write(to: page)
+            guard let transcript = try Document(place: page).transcript() else { return }
+            #expect(transcript.steps.map(\.command) == ["printf 'a\\tb\\n' |\ncat", "echo \"c  d\""])
+            #expect(try Document(place: page).mistakes().isEmpty)
         }
     }
 

@@ -21,6 +21,14 @@ extension Outcome: CustomTestStringConvertible {
 }
 
 extension Outcome {
+    /// As a page shows it: with blanks for TABs.
+    var withoutTabs: Outcome {
+        func shown(_ text: String) -> Data {
+            Data(text.lines.map(\.withoutTabs).joined(separator: "\n").utf8)
+        }
+        return Outcome(status: status, stdout: shown(output), stderr: shown(errors))
+    }
+
     /// Where it is not what was expected, for a reader; nil where it is.
     func difference(from expected: Outcome) -> String? {
         if self == expected { return nil }

@@ -48,6 +48,48 @@ import Testing
     }
 
     @Test(arguments: ToolSample.all)
+    func `an empty input gives an empty output, a header alone a header`(tool: ToolSample) throws {
+        let empty = try tool.run("\(tool.command) /dev/null")
+        switch tool.name {
+        case "mftrain": #expect(empty.isFailure(of: tool, "/dev/null: nothing to train on"))
+        case "cfeval": #expect(empty.output == "n\t0\n" && empty.status == 0)
+        default: #expect(empty.isSilent)
+        }
+        let header = try tool.run("sed 's/[^\t]*/n&/g;q' in.tsv > header; \(tool.command("-H")) header")
+        let lines = header.output.lines.count - 1
+        switch tool.name {
+        case "mftrain": #expect(header.isFailure(of: tool, "header: nothing to train on"))
+        case "cfeval": #expect(header.output == "metric\tvalue\nn\t0\n")
+        default: #expect(lines == 1 && header.status == 0 && header.stderr.isEmpty, "\(header.output)")
+        }
+    }
+
+    @Test(arguments: ToolSample.all)
+    func `files have one header`(tool: ToolSample) throws {
+        let outcome = try tool.run(
+            """
+            (sed 's/[^\\t]*/n&/g;q' in.tsv; cat in.tsv) > first
+            (sed 's/[^\\t]*/m&/g;q' in.tsv; cat in.tsv) > second
+            \(tool.command("-H")) first second
+            """)
+        #expect(outcome.isFailure(of: tool, "second:1: the header differs from that of first"))
+    }
+
+    @Test(arguments: ToolSample.all)
+    func `quiet is silent, and so is a log that nobody asked for`(tool: ToolSample) throws {
+        let outcome = try tool.run(
+            """
+            awk -f large.awk > large.tsv
+            \(tool.command) large.tsv > out || exit
+            \(tool.name) --help | grep -q -e --quiet || exit 0
+            \(tool.command("-q")) large.tsv | cmp - out || exit
+            \(tool.command("-v")) large.tsv 2> log | cmp - out || exit
+            test -s log && ! grep -v '^\(tool.name): ' log
+            """)
+        #expect(outcome.isSilent)
+    }
+
+    @Test(arguments: ToolSample.all)
     func `another delimiter changes nothing else`(tool: ToolSample) throws {
         let outcome = try tool.run(
             """
