@@ -34,8 +34,10 @@ let package = Package(
     name: "cfutils",
     products: [.library(name: "CFCore", targets: layers)]
         + tools.map { .executable(name: $0, targets: [$0]) },
-    // What the toolchain's C library module lacks: getopt_long, and a look at the processor.
-    targets: [.systemLibrary(name: "CSystem")]
+    // What the toolchain's C library module lacks: getopt_long, and what is in C there.
+    targets: [
+        .target(name: "CSystem"),
+    ]
         + layers.map { layer in
             let system: [Target.Dependency] = layer == "CFSupport" ? ["CSystem"] : []
             return .target(name: layer, dependencies: below(layer) + system, swiftSettings: strict)

@@ -8,7 +8,9 @@ extension FactorModel {
     ///
     /// Memory: the model, the users, and some blocks of lines. Ratings of items that the model does not know are left
     /// out.
-    init(folding paths: [String], into modelPath: String, _ options: MFTrainTool.Options) throws(Failure) {
+    init(
+        folding paths: [ByteString], into modelPath: ByteString, _ options: MFTrainTool.Options
+    ) throws(Failure) {
         let model = try FactorModel.read(modelPath, threads: options.threads)
         let input = Input(
             paths, options.modelFormat, try options.columns(isImplicit: model.isImplicit), mode: .whole)

@@ -5,7 +5,7 @@ import CFTables
 
 extension FactorModel {
     /// Trains what the options say on the ratings of the files.
-    init(training paths: [String], _ options: MFTrainTool.Options) throws(Failure) {
+    init(training paths: [ByteString], _ options: MFTrainTool.Options) throws(Failure) {
         let solver = options.chosenSolver
         let start = try options.start.map { path throws(Failure) in
             let start = try FactorModel.read(path, threads: options.threads)
@@ -32,14 +32,14 @@ extension FactorModel {
 extension TrainingSet {
     /// Reads what the command line names.
     fileprivate init(
-        _ options: MFTrainTool.Options, _ paths: [String], from start: FactorModel?
+        _ options: MFTrainTool.Options, _ paths: [ByteString], from start: FactorModel?
     ) throws(Failure) {
         let isImplicit = options.chosenSolver == .ials
         let columns = try options.columns(isImplicit: isImplicit)
         let table = try Triples.read(
             Input(paths, options.modelFormat, columns, mode: .whole), threads: options.threads)
         if table.count == 0 {
-            let sources = paths.isEmpty ? ["stdin"] : paths.map { $0 == "-" ? "stdin" : $0 }
+            let sources = paths.isEmpty ? ["stdin"] : paths.map(\.sourceName)
             throw Failure("\(sources.joined(separator: ", ")): nothing to train on")
         }
         if isImplicit, table.value.allSatisfy({ Float($0) == 0 }) {

@@ -53,7 +53,7 @@ struct ProjectionWriter {
     private func header(_ input: Input) throws(Failure) {
         guard input.header != nil else { return }
         let count = basis?.variances.count ?? options.count ?? 2
-        let names = [input.name(0)] + (1...count).map { "pc\($0)" }
+        let names = [input.name(0)] + (1...count).map { ByteString("pc\($0)") }
         try output.write { $0.header(names, options.format.delimiter) }
     }
 

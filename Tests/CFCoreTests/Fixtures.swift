@@ -8,13 +8,13 @@ import Foundation
 func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
 /// Calls `body` with the paths of new files that hold `contents`.
-func withFiles<Value>(_ contents: [[UInt8]], _ body: ([String]) throws -> Value) throws -> Value {
+func withFiles<Value>(_ contents: [[UInt8]], _ body: ([ByteString]) throws -> Value) throws -> Value {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("cfutils-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let places = contents.indices.map { folder.appendingPathComponent("table\($0)") }
     for (place, content) in zip(places, contents) { try Data(content).write(to: place) }
-    return try body(places.map(\.path))
+    return try body(places.map { ByteString($0.path) })
 }
 
 extension OutputBuffer {

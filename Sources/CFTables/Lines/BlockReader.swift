@@ -1,11 +1,11 @@
-import CFSupport
+package import CFSupport
 import Synchronization
 
 /// Reads files one after the other into blocks of whole lines.
 ///
 /// A block never holds lines of two files. Buffers are used again once they are given back.
 final class BlockReader {
-    let names: [String]
+    let names: [ByteString]
     /// Read on until a block has this many bytes; 0: hand on what one read(2) brought, so that a pipeline flows.
     private let fill: Int
     private var current = -1
@@ -23,13 +23,13 @@ final class BlockReader {
     private static let standardInputIsTaken = Atomic<Bool>(false)
 
     /// - Parameter paths: files in order; `-` is standard input.
-    init(_ paths: [String], fill: Int) {
+    init(_ paths: [ByteString], fill: Int) {
         names = paths
         self.fill = fill
     }
 
     /// The name of a source in messages.
-    func displayName(_ source: Int) -> String { names[source] == "-" ? "stdin" : names[source] }
+    func displayName(_ source: Int) -> String { names[source].sourceName }
 
     /// Gives a block's memory back.
     func recycle(_ block: LineBlock) { freeLock.locked { free.append(block) } }
@@ -114,6 +114,11 @@ final class BlockReader {
         }
         descriptor = nil
     }
+}
+
+extension ByteString {
+    /// What messages call the source of that name.
+    package var sourceName: String { self == "-" ? "stdin" : "\(self)" }
 }
 
 extension Array where Element == UInt8 {

@@ -1,4 +1,4 @@
-import CFSupport
+public import CFSupport
 
 /// How a table's lines are divided.
 public struct TableFormat: Sendable {
@@ -48,7 +48,7 @@ public final class Input {
     /// How the lines are divided.
     public let format: TableFormat
     /// The header's fields, once `start` has seen one.
-    public private(set) var header: [String]?
+    public private(set) var header: [ByteString]?
     private let reader: BlockReader
     private let columns: Columns
     private var first: LineBlock?
@@ -60,7 +60,7 @@ public final class Input {
     /// - Parameters:
     ///   - paths: the files; none is standard input, as is `-`.
     ///   - columns: the roles that fields play.
-    public init(_ paths: [String], _ format: TableFormat, _ columns: Columns, mode: Mode) {
+    public init(_ paths: [ByteString], _ format: TableFormat, _ columns: Columns, mode: Mode) {
         self.format = format
         self.columns = columns
         reader = BlockReader(paths.isEmpty ? ["-"] : paths, fill: mode.fill)
@@ -74,9 +74,11 @@ public final class Input {
     }
 
     /// The header's name for a role, or the role itself where there is no header.
-    public func name(_ role: Int) -> String {
+    public func name(_ role: Int) -> ByteString {
         let places = (try? columns.places(header: header).places) ?? []
-        guard let header, role < places.count, places[role] < header.count else { return columns.roles[role] }
+        guard let header, role < places.count, places[role] < header.count else { 
+            return ByteString(columns.roles[role])
+        }
         return header[places[role]]
     }
 
@@ -217,6 +219,6 @@ public final class Input {
         }
         headerBytes = line
         header = line.split(separator: format.delimiter, omittingEmptySubsequences: false)
-            .map { String(decoding: $0, as: UTF8.self) }
+            .map { ByteString($0) }
     }
 }

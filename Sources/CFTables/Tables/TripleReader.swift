@@ -1,3 +1,5 @@
+public import CFSupport
+
 extension Triples {
     /// The roles of a table of triples whose value may be missing.
     public static func columns(
@@ -53,7 +55,7 @@ extension Triples {
 
     /// Reads pairs or triples of a file that an option names, the columns in their usual places.
     public static func read(
-        file: String, _ format: TableFormat, roles: (String, String, String), threads: Int
+        file: ByteString, _ format: TableFormat, roles: (String, String, String), threads: Int
     ) throws(Failure) -> Triples {
         let plain = format.plain
         let columns = try columns(roles.0, roles.1, roles.2, plain)

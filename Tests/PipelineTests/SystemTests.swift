@@ -1,0 +1,42 @@
+import Testing
+
+/// What the system gives or does not give makes no difference to the result, or there is a message.
+@Suite struct SystemTests {
+    @Test(arguments: ToolSample.all)
+    func `names of files are bytes`(tool: ToolSample) throws {
+        let outcome = try tool.run(
+            #"""
+            \#(tool.command) in.tsv > whole || exit
+            cp in.tsv $'caf\xE9'
+            \#(tool.command) $'caf\xE9' | cmp - whole
+            """#)
+        #expect(outcome.isSilent)
+        let missing = try tool.run(#"\#(tool.command) $'\xE9\e[31m\n\xE2\x80\xAE'"#)
+        #expect(missing.isFailure(of: tool, #"\xE9\u{1B}[31m\n\u{202E}: No such file or directory"#))
+    }
+
+    @Test(arguments: ToolSample.all)
+    func `what is typed is escaped where it is no option`(tool: ToolSample) throws {
+        let outcome = try tool.run(#"\#(tool.name) $'--\e[31m'"#)
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.hasPrefix("\(tool.name): unrecognized option '--\\u{1B}[31m'\nusage: "))
+    }
+
+    @Test(arguments: ToolSample.all)
+    func `arguments need no file to be opened`(tool: ToolSample) throws {
+        // Where the tools are linked with shared libraries, nothing can be started like that.
+        let outcome = try tool.run("ulimit -n 3; \(tool.name) --version")
+        if outcome.status == 127 {
+            print("skipped: \(tool.name) with three descriptors: it is not one file")
+        } else {
+            #expect(outcome.status == 0 && outcome.output.hasPrefix("\(tool.name) (cfutils) "))
+        }
+    }
+
+    @Test(arguments: ToolSample.all)
+    func `an empty list of arguments is a mistake`(tool: ToolSample) throws {
+        let outcome = try tool.run("exec -a '' \(tool.name)")
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.hasPrefix("\(tool.name): the list of arguments is empty\nusage: "))
+    }
+}
