@@ -90,6 +90,9 @@ package enum Platform {
 
     package static func exitProcess(_ status: Int32) -> Never { exit(status) }
 
+    /// Starts a thread that nobody waits for; false where there is none to be had.
+    static func startThread(_ body: @convention(c) () -> Void) -> Bool { system_start_thread(body) }
+
     /// Seconds since some moment that does not change while the process runs.
     package static var monotonicSeconds: Double {
         var time = timespec()

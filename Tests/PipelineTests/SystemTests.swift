@@ -39,4 +39,23 @@ import Testing
         #expect(outcome.status == 2)
         #expect(outcome.errors.hasPrefix("\(tool.name): the list of arguments is empty\nusage: "))
     }
+
+    @Test(arguments: ToolSample.all)
+    func `without threads the caller does the work`(tool: ToolSample) throws {
+        let outcome = try tool.run(
+            """
+            test "$(id -u)" = 0 && as='setpriv --reuid=65534 --regid=65534 --clear-groups' || as=
+            $as true && chmod a+x . && chmod a+r * || exit 99
+            $as \(tool.name) --version > /dev/null || exit 99
+            \(tool.name) --help | grep -q -e --threads || exit 0
+            awk -f large.awk > large.tsv
+            \(tool.command("-j 1")) large.tsv > once || exit
+            (ulimit -u 1; exec $as \(tool.command("-j 2")) large.tsv) | cmp - once
+            """)
+        if outcome.status == 99 {
+            print("skipped: \(tool.name) without threads: there is no user but root to run it")
+        } else {
+            #expect(outcome.isSilent, "\(outcome.testDescription)")
+        }
+    }
 }
