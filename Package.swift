@@ -16,7 +16,10 @@ let strict: [SwiftSetting] = [
 /// the dlopen warning that other linkers give.
 let selfContained: [LinkerSetting] = [
     .unsafeFlags(
-        ["-static-executable", "-use-ld=lld", "-Xlinker", "-s"],
+        ["-static-executable", "-use-ld=lld", "-Xlinker", "-s"]
+            + ["malloc", "calloc", "realloc", "aligned_alloc", "posix_memalign"].flatMap {
+                ["-Xlinker", "--wrap=\($0)"]
+            },
         .when(platforms: [.linux], configuration: .release))
 ]
 
@@ -37,6 +40,10 @@ let package = Package(
     // What the toolchain's C library module lacks: getopt_long, and what is in C there.
     targets: [
         .target(name: "CSystem"),
+        // The end of a tool for which there is no memory left.
+        .target(
+            name: "CMemory",
+            cSettings: [.define("CFUTILS_WRAPPED", .when(platforms: [.linux], configuration: .release))]),
     ]
         + layers.map { layer in
             let system: [Target.Dependency] = layer == "CFSupport" ? ["CSystem"] : []
@@ -44,7 +51,7 @@ let package = Package(
         }
         + tools.map {
             .executableTarget(
-                name: $0, dependencies: layers.map { .target(name: $0) }, swiftSettings: strict,
+                name: $0, dependencies: layers.map { .target(name: $0) } + ["CMemory"], swiftSettings: strict,
                 linkerSettings: selfContained)
         }
         + [

@@ -34,6 +34,7 @@ extension Tool {
     private static func start() -> Never {
         Platform.reserveStandardDescriptors()
         let command = command
+        Platform.setProgramName(command.name)
         let output = Output()
         do throws(Failure) {
             switch try command.parse(try arguments()) {

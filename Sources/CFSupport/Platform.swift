@@ -88,6 +88,9 @@ package enum Platform {
         }
     }
 
+    /// What messages that do not come from Swift call the program.
+    package static func setProgramName(_ name: String) { unsafe system_set_program_name(name) }
+
     package static func exitProcess(_ status: Int32) -> Never { exit(status) }
 
     /// Starts a thread that nobody waits for; false where there is none to be had.
