@@ -124,7 +124,8 @@ public struct Option<Values> {
 
     /// A file's name.
     public static func file(
-        _ short: Character?, _ long: String, _ argument: String, _ place: WritableKeyPath<Values, ByteString?>,
+        _ short: Character?, _ long: String, _ argument: String,
+        _ place: WritableKeyPath<Values, ByteString?>,
         _ help: String
     ) -> Option {
         Option(short: short, long: long, argument: argument, help: help, completion: .file) {

@@ -41,7 +41,9 @@ public enum OptionValue {
     }
 
     /// One of the words of an enumeration.
-    static func word<Word: RawRepresentable<String> & CaseIterable>(_ text: ByteString) throws(Failure) -> Word {
+    static func word<Word: RawRepresentable<String> & CaseIterable>(_ text: ByteString) throws(Failure)
+        -> Word
+    {
         if let word = Word(rawValue: text.text) { return word }
         let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
         throw .usage("\(quoted(text)) is not one of \(words)")

@@ -72,7 +72,8 @@ package enum GetOpt {
             let letter = ByteString([UInt8(truncatingIfNeeded: scanner.culprit)])
             let isKnown = rules.contains { $0.short?.asciiValue == letter.bytes[0] }
             return Mistake(
-                message: isKnown ? "option requires an argument -- '\(letter)'" : "invalid option -- '\(letter)'")
+                message: isKnown
+                    ? "option requires an argument -- '\(letter)'" : "invalid option -- '\(letter)'")
         }
         let name = typed.bytes.dropFirst(2).prefix { $0 != 0x3D }
         let possible = rules.filter { $0.long.utf8.starts(with: name) }.map { " '--\($0.long)'" }

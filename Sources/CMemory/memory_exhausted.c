@@ -13,9 +13,24 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 extern char *program_invocation_short_name;
+
+// The C library calls this before the look at the processor.
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("arch=x86-64"))), apply_to = function)
+#endif
+
+// The program's name; before the C library has found it, that of its file, from the kernel.
+static const char *program(void) {
+    if (program_invocation_short_name && *program_invocation_short_name) return program_invocation_short_name;
+    const char *path = (const char *)getauxval(AT_EXECFN);
+    if (!path) return "";
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
 
 // Nothing here may need memory, and another thread may be here as well.
 _Noreturn static void memory_exhausted(void) {
@@ -24,8 +39,9 @@ _Noreturn static void memory_exhausted(void) {
         for (;;) pause();
     char text[256];
     static const char message[] = ": memory exhausted\n";
-    size_t length = strnlen(program_invocation_short_name, sizeof text - sizeof message);
-    memcpy(text, program_invocation_short_name, length);
+    const char *name = program();
+    size_t length = strnlen(name, sizeof text - sizeof message);
+    memcpy(text, name, length);
     memcpy(text + length, message, sizeof message - 1);
     length += sizeof message - 1;
     // What cannot be written has nowhere to be told.
@@ -92,5 +108,9 @@ int posix_memalign(void **memory, size_t alignment, size_t size) {
     return 0;
 }
 
+#endif
+
+#if defined(__x86_64__)
+#pragma clang attribute pop
 #endif
 #endif

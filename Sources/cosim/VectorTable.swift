@@ -54,7 +54,9 @@ struct VectorTable {
         var ids = IDIndex(expected: table.count)
         for row in 0..<table.count {
             let id = unsafe table.ids.span.bytes.extracting(table.idRange(row))
-            if ids.intern(id) < row { throw Failure("two vectors have the id \(quoted(id))") }
+            let number = ids.intern(id)
+            try ids.checkCount()
+            if number < row { throw Failure("two vectors have the id \(quoted(id))") }
         }
         (self.ids, features, width) = (ids, IDIndex(), table.width)
         content = .dense(table.vectors)

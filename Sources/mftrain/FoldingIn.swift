@@ -15,7 +15,8 @@ extension FactorModel {
         let input = Input(
             paths, options.modelFormat, try options.columns(isImplicit: model.isImplicit), mode: .whole)
         let fit = UserFit(
-            model.factors, isImplicit: model.isImplicit, range: model.range, model.terms, threads: options.threads)
+            model.factors, isImplicit: model.isImplicit, range: model.range, model.terms,
+            threads: options.threads)
         let progress = Progress("mftrain", "users", options.verbosity)
         var ids = IDIndex()
         var users = Side(count: 0, factorCount: model.factors.factorCount)
@@ -29,6 +30,7 @@ extension FactorModel {
             finish: { (part: ([[UInt8]], Side, Int)) throws(Failure) in
                 for id in part.0 { _ = unsafe ids.intern(id.span.bytes) }
                 users.append(part.1)
+                try ids.checkCount()
                 leftOut += part.2
                 progress.update(ids.count, of: 0)
             })

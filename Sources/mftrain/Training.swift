@@ -53,7 +53,7 @@ extension TrainingSet {
             if validation.count == 0 { throw Failure("\(path): nothing to validate with") }
             return validation
         }
-        self.init(table, validation: validation, from: start)
+        try self.init(table, validation: validation, from: start)
     }
 
     /// A model's numbers, and what fold-in will need to know.

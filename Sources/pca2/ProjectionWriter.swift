@@ -57,8 +57,7 @@ struct ProjectionWriter {
         try output.write { $0.header(names, options.format.delimiter) }
     }
 
-    private func lines(_ rows: Range<Int>, _ table: DenseTable, _ points: DenseMatrix) -> OutputBuffer
-    {
+    private func lines(_ rows: Range<Int>, _ table: DenseTable, _ points: DenseMatrix) -> OutputBuffer {
         let buffer = OutputBuffer()
         for i in rows {
             buffer.append(table.ids, table.idRange(i))

@@ -22,9 +22,13 @@ final class BlockReader {
     private static let readSize = 1 << 18
     private static let standardInputIsTaken = Atomic<Bool>(false)
 
+    /// No block has more bytes: places in one are kept in 32 bits.
+    private let most: Int
+
     /// - Parameter paths: files in order; `-` is standard input.
-    init(_ paths: [ByteString], fill: Int) {
+    init(_ paths: [ByteString], fill: Int, most: Int) {
         names = paths
+        self.most = most
         self.fill = fill
     }
 
@@ -90,6 +94,10 @@ final class BlockReader {
             }
             end = block.bytes.lastLineEnd(from: count, to: count + got) ?? end
             count += got
+            if count > most {
+                throw Failure("a line is longer than \(most) bytes").located(
+                    displayName(current), linesBefore: 0)
+            }
             guard count >= fill, let end else { continue }
             rest.append(contentsOf: block.bytes[end..<count])
             block.reset(source: current, content: 0..<end)

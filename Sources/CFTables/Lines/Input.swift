@@ -60,10 +60,15 @@ public final class Input {
     /// - Parameters:
     ///   - paths: the files; none is standard input, as is `-`.
     ///   - columns: the roles that fields play.
-    public init(_ paths: [ByteString], _ format: TableFormat, _ columns: Columns, mode: Mode) {
+    ///   - longestLine: a line that has more bytes is a failure, perhaps also one that has a few million fewer.
+    public init(
+        _ paths: [ByteString], _ format: TableFormat, _ columns: Columns, mode: Mode,
+        longestLine: Int = Int(UInt32.max)
+    ) {
         self.format = format
         self.columns = columns
-        reader = BlockReader(paths.isEmpty ? ["-"] : paths, fill: mode.fill)
+        reader = BlockReader(
+            paths.isEmpty ? ["-"] : paths, fill: mode.fill, most: min(longestLine, Int(UInt32.max)))
     }
 
     /// Reads the first block: afterwards `header` and `splitter` are known.
@@ -76,7 +81,7 @@ public final class Input {
     /// The header's name for a role, or the role itself where there is no header.
     public func name(_ role: Int) -> ByteString {
         let places = (try? columns.places(header: header).places) ?? []
-        guard let header, role < places.count, places[role] < header.count else { 
+        guard let header, role < places.count, places[role] < header.count else {
             return ByteString(columns.roles[role])
         }
         return header[places[role]]

@@ -30,6 +30,8 @@ extension Triples {
             }
             if !numbered, fields == 1 { throw Failure("1 field where 2 are needed (id, item)") }
         }
+        try table.rows.checkCount()
+        try table.items.checkCount()
         return table
     }
 

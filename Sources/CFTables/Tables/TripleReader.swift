@@ -10,14 +10,17 @@ extension Triples {
 
     /// Reads a table whole: blocks are parsed side by side, their ids numbered in input order.
     ///
-    /// - Throws: a located failure for the first line, in input order, that has an empty id or no number.
+    /// - Throws: a located failure for the first line, in input order, that has an empty id or no number;
+    ///   a failure for more ids of a role than fit.
     /// - Complexity: O(bytes); memory 16 bytes an entry and the ids, and a few blocks.
-    public static func read(_ input: Input, threads: Int) throws(Failure) -> Triples {
+    public static func read(
+        _ input: Input, threads: Int, mostIDs: Int = IDIndex.mostIDs
+    ) throws(Failure) -> Triples {
         let splitter = try input.splitter()
         var table = Triples()
         table.hasValues = splitter.roleCount == 3
         // Rows are numbered on one thread while items are on another.
-        let (rows, items) = (Numbering(), Numbering())
+        let (rows, items) = (Numbering(limit: mostIDs), Numbering(limit: mostIDs))
         try input.forEachBlock(
             threads: threads,
             work: { (block: LineBlock) throws(Failure) in try TripleBlock(parsing: block, splitter) },
@@ -35,6 +38,8 @@ extension Triples {
                 table.item += part.item.numbers
                 table.value += part.value
             })
+        try rows.index.checkCount()
+        try items.index.checkCount()
         table.rows = rows.index
         table.items = items.index
         return table
@@ -42,7 +47,9 @@ extension Triples {
 
     /// The ids of one role so far.
     private final class Numbering {
-        var index = IDIndex()
+        var index: IDIndex
+
+        init(limit: Int) { index = IDIndex(limit: limit) }
     }
 
     /// Makes room for all entries, going by those of the first block: less to copy, and to hold, when there are many.

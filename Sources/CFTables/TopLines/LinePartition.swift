@@ -60,7 +60,8 @@ struct LinePartition {
         let all = scored.lines
         let bytes = scored.bytes
         for (at, number) in zip(lines, numbers) { note(all[Int(at)], Int(number), bytes) }
-        if noted.count >= max(1 << 12, kept.count / 4) { settle() }
+        // A block has fewer than 2³¹ lines: so all places in `noted` fit into 32 bits.
+        if noted.count >= min(1 << 30, max(1 << 12, kept.count / 4)) { settle() }
     }
 
     private mutating func findGroups(
@@ -80,6 +81,9 @@ struct LinePartition {
         }
         return numbers
     }
+
+    /// - Throws: a failure for more groups than fit.
+    func checkCount() throws(Failure) { try groups.checkCount() }
 
     /// Begins a group without an id.
     mutating func beginGroup() {
@@ -136,7 +140,7 @@ struct LinePartition {
 
     /// Adds noted lines to those of their group, the last ones in `merged`, and keeps the best.
     @inline(__always)
-    private func merge(_ new: ArraySlice<Int32>, into merged: inout [Entry], from first: Int) {
+    private func merge(_ new: ArraySlice<UInt32>, into merged: inout [Entry], from first: Int) {
         // Insertion moves up to k entries for a line, which is faster only while they are few.
         guard limit <= 64 else {
             if new.isEmpty { return }
@@ -162,7 +166,7 @@ struct LinePartition {
     }
 
     /// The places in `noted`, group by group, and where each group ends.
-    private func notedByGroup(_ groupCount: Int) -> (order: [Int32], ends: [Int]) {
+    private func notedByGroup(_ groupCount: Int) -> (order: [UInt32], ends: [Int]) {
         var ends = [Int](repeating: 0, count: groupCount)
         for entry in noted { ends[Int(entry.group)] += 1 }
         var sum = 0
@@ -171,9 +175,9 @@ struct LinePartition {
             ends[group] = sum
             sum += count
         }
-        var order = [Int32](repeating: 0, count: noted.count)
+        var order = [UInt32](repeating: 0, count: noted.count)
         for (i, entry) in noted.enumerated() {
-            order[ends[Int(entry.group)]] = Int32(truncatingIfNeeded: i)
+            order[ends[Int(entry.group)]] = UInt32(truncatingIfNeeded: i)
             ends[Int(entry.group)] += 1
         }
         return (order, ends)
