@@ -58,4 +58,27 @@ import Testing
             #expect(outcome.isSilent, "\(outcome.testDescription)")
         }
     }
+
+    @Test(arguments: ToolSample.all)
+    func `without memory there is a message`(tool: ToolSample) throws {
+        // Below what a program needs to start at all it is the kernel that ends it.
+        let outcome = try tool.run(
+            """
+            awk -f large.awk > large.tsv
+            \(tool.command) large.tsv > whole || exit
+            echo '\(tool.name): memory exhausted' > message
+            for limit in $(seq 8000 700 30000) 50000 90000; do
+                (ulimit -v $limit; exec \(tool.name) --version) > version 2> /dev/null || continue
+                (ulimit -v $limit; exec \(tool.command) large.tsv) > out 2> errors
+                status=$?
+                case $status in
+                    0) cmp out whole ;;
+                    1) cmp errors message ;;
+                    *) echo "status $status with $limit KiB"; cat errors ;;
+                esac
+            done 2>&1 | grep -v 'Segmentation fault'
+            exit 0
+            """)
+        #expect(outcome.isSilent, "\(outcome.testDescription)")
+    }
 }
