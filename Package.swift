@@ -16,7 +16,10 @@ let strict: [SwiftSetting] = [
 /// the dlopen warning that other linkers give.
 let selfContained: [LinkerSetting] = [
     .unsafeFlags(
-        ["-static-executable", "-use-ld=lld", "-Xlinker", "-s"],
+        ["-static-executable", "-use-ld=lld", "-Xlinker", "-s"]
+            + ["malloc", "calloc", "realloc", "aligned_alloc", "posix_memalign"].flatMap {
+                ["-Xlinker", "--wrap=\($0)"]
+            },
         .when(platforms: [.linux], configuration: .release))
 ]
 
@@ -34,15 +37,21 @@ let package = Package(
     name: "cfutils",
     products: [.library(name: "CFCore", targets: layers)]
         + tools.map { .executable(name: $0, targets: [$0]) },
-    // What the toolchain's C library module lacks: getopt_long, and a look at the processor.
-    targets: [.systemLibrary(name: "CSystem")]
+    // What the toolchain's C library module lacks: getopt_long, and what is in C there.
+    targets: [
+        .target(name: "CSystem"),
+        // The end of a tool for which there is no memory left.
+        .target(
+            name: "CMemory",
+            cSettings: [.define("CFUTILS_WRAPPED", .when(platforms: [.linux], configuration: .release))]),
+    ]
         + layers.map { layer in
             let system: [Target.Dependency] = layer == "CFSupport" ? ["CSystem"] : []
             return .target(name: layer, dependencies: below(layer) + system, swiftSettings: strict)
         }
         + tools.map {
             .executableTarget(
-                name: $0, dependencies: layers.map { .target(name: $0) }, swiftSettings: strict,
+                name: $0, dependencies: layers.map { .target(name: $0) } + ["CMemory"], swiftSettings: strict,
                 linkerSettings: selfContained)
         }
         + [

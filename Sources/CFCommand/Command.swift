@@ -1,4 +1,4 @@
-import CFSupport
+package import CFSupport
 package import CFTables
 
 /// A tool's command line: its name, operands and options.
@@ -28,19 +28,20 @@ public struct Command<Values> {
 
     /// What a command line asks for.
     package enum Request {
-        case run(Values, [String])
+        case run(Values, [ByteString])
         case print(String)
-        /// getopt_long has already said what is wrong.
-        case mistake
     }
 
     /// Makes sense of the arguments after the tool's name.
-    package func parse(_ arguments: [String]) throws(Failure) -> Request {
+    package func parse(_ arguments: [ByteString]) throws(Failure) -> Request {
         let builtIn = BuiltInOption.allCases
         let rules =
             options.map { GetOpt.Rule(short: $0.short, long: $0.long, takesArgument: $0.argument != nil) }
             + builtIn.map { GetOpt.Rule(short: nil, long: $0.rawValue, takesArgument: $0.argument != nil) }
-        guard let parsed = GetOpt.parse([name] + arguments, rules) else { return .mistake }
+        let parsed: GetOpt.Parsed
+        do throws(GetOpt.Mistake) { parsed = try GetOpt.parse([ByteString(name)] + arguments, rules) } catch {
+            throw .usage(error.message)
+        }
         var values = defaults
         for (rule, argument) in parsed.options {
             if rule >= options.count {
@@ -58,12 +59,12 @@ public struct Command<Values> {
         return .run(values, parsed.operands)
     }
 
-    private func text(for option: BuiltInOption, _ argument: String) throws(Failure) -> String {
+    private func text(for option: BuiltInOption, _ argument: ByteString) throws(Failure) -> String {
         switch option {
         case .help: return help
         case .version: return "\(name) (cfutils) \(cfutilsVersion)\n"
         case .completions:
-            guard let shell = Shell(rawValue: argument) else {
+            guard let shell = Shell(rawValue: argument.text) else {
                 let shells = Shell.allCases.map(\.rawValue).joined(separator: ", ")
                 throw .usage("--completions: \(quoted(argument)) is not one of \(shells)")
             }

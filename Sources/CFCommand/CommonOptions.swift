@@ -1,3 +1,4 @@
+import CFSupport
 public import CFTables
 
 // The options that many tools share, each declared once.
@@ -17,11 +18,10 @@ extension Option {
         options.append(
             .text("d", "delimiter", "C", "fields are separated by the byte C, not TAB") {
                 (values, text) throws(Failure) in
-                let bytes = Array(text.utf8)
-                guard bytes.count == 1, bytes[0] != 0x0A else {
+                guard text.bytes.count == 1, text.bytes[0] != 0x0A else {
                     throw .usage("\(quoted(text)) is not one byte")
                 }
-                values[keyPath: place].delimiter = bytes[0]
+                values[keyPath: place].delimiter = text.bytes[0]
             })
         options.append(
             .flag(

@@ -1,3 +1,4 @@
+public import CFSupport
 public import CFTables
 
 /// One option of a tool: the only place where it is declared. Parsing, `--help`, usage lines and shell
@@ -20,7 +21,7 @@ public struct Option<Values> {
     var completion = Completion.nothing
     var isRepeatable = false
     /// Puts the argument into the values; its failure says what is wrong with the argument.
-    let apply: (inout Values, String) throws(Failure) -> Void
+    let apply: (inout Values, ByteString) throws(Failure) -> Void
 
     /// `-k` where there is a letter, else `--decay`.
     var shortestName: String { Self.shortestName(short, long) }
@@ -123,7 +124,8 @@ public struct Option<Values> {
 
     /// A file's name.
     public static func file(
-        _ short: Character?, _ long: String, _ argument: String, _ place: WritableKeyPath<Values, String?>,
+        _ short: Character?, _ long: String, _ argument: String,
+        _ place: WritableKeyPath<Values, ByteString?>,
         _ help: String
     ) -> Option {
         Option(short: short, long: long, argument: argument, help: help, completion: .file) {
@@ -136,7 +138,7 @@ public struct Option<Values> {
     /// An argument that a function of the tool's own makes sense of.
     public static func text(
         _ short: Character?, _ long: String, _ argument: String, isRepeatable: Bool = false, _ help: String,
-        _ apply: @escaping (inout Values, String) throws(Failure) -> Void
+        _ apply: @escaping (inout Values, ByteString) throws(Failure) -> Void
     ) -> Option {
         Option(
             short: short, long: long, argument: argument, help: help, isRepeatable: isRepeatable, apply: apply

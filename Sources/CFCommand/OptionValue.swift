@@ -1,3 +1,4 @@
+public import CFSupport
 public import CFTables
 
 /// What a number given to an option must be.
@@ -30,9 +31,9 @@ public enum NumberCondition: Sendable {
 /// Reading the arguments of options: the same rules as for numbers in tables.
 public enum OptionValue {
     /// A whole number within bounds.
-    public static func whole(_ text: String, _ bounds: ClosedRange<Int>) throws(Failure) -> Int {
-        let digits = text.utf8.allSatisfy { (0x30...0x39).contains($0) }
-        if digits, let value = Int(text), bounds.contains(value) { return value }
+    public static func whole(_ text: ByteString, _ bounds: ClosedRange<Int>) throws(Failure) -> Int {
+        let digits = text.bytes.allSatisfy { (0x30...0x39).contains($0) }
+        if digits, let value = Int(text.text), bounds.contains(value) { return value }
         let range =
             bounds.upperBound == Int.max
             ? "of at least \(bounds.lowerBound)" : "from \(bounds.lowerBound) to \(bounds.upperBound)"
@@ -40,16 +41,17 @@ public enum OptionValue {
     }
 
     /// One of the words of an enumeration.
-    static func word<Word: RawRepresentable<String> & CaseIterable>(_ text: String) throws(Failure) -> Word {
-        if let word = Word(rawValue: text) { return word }
+    static func word<Word: RawRepresentable<String> & CaseIterable>(_ text: ByteString) throws(Failure)
+        -> Word
+    {
+        if let word = Word(rawValue: text.text) { return word }
         let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
         throw .usage("\(quoted(text)) is not one of \(words)")
     }
 
     /// A finite number that meets the condition.
-    public static func number(_ text: String, _ condition: NumberCondition) throws(Failure) -> Double {
-        let bytes = Array(text.utf8)
-        if let value = unsafe bytes.span.bytes.number(), condition.holds(value) { return value }
+    public static func number(_ text: ByteString, _ condition: NumberCondition) throws(Failure) -> Double {
+        if let value = unsafe text.bytes.span.bytes.number(), condition.holds(value) { return value }
         throw .usage("\(quoted(text)) is not \(condition.words)")
     }
 }

@@ -1,4 +1,4 @@
-import CFSupport
+public import CFSupport
 public import CFTables
 
 /// One executable: a command line and a function from input to output.
@@ -10,7 +10,7 @@ public protocol Tool {
     static var command: Command<Options> { get }
 
     /// Does the work. Writes to `output` alone; throws what the user should be told.
-    static func run(_ options: Options, _ operands: [String], _ output: Output) throws(Failure)
+    static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure)
 }
 
 extension Tool {
@@ -21,19 +21,25 @@ extension Tool {
         start()
     }
 
+    /// Those after the tool's name. Where there is not even that, it is the caller who lost them: Linux then makes one
+    /// empty argument of none.
+    private static func arguments() throws(Failure) -> [ByteString] {
+        let arguments = Platform.arguments
+        if arguments.isEmpty || arguments == [""] { throw .usage("the list of arguments is empty") }
+        return Array(arguments.dropFirst())
+    }
+
     /// Not a part of `main`, so that nothing of it can come before the look at the processor.
     @inline(never)
     private static func start() -> Never {
         Platform.reserveStandardDescriptors()
         let command = command
+        Platform.setProgramName(command.name)
         let output = Output()
         do throws(Failure) {
-            switch try command.parse(Array(CommandLine.arguments.dropFirst())) {
+            switch try command.parse(try arguments()) {
             case .run(let options, let operands): try run(options, operands, output)
             case .print(let text): try output.write { $0.append(text) }
-            case .mistake:
-                Diagnostics.write("\(command.usage)\n")
-                Platform.exitProcess(2)
             }
             try output.finish()
         } catch {

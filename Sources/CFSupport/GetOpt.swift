@@ -16,8 +16,8 @@ package enum GetOpt {
     /// What stood on the command line.
     package struct Parsed {
         /// The number of the rule and the argument, in the order given.
-        package var options: [(rule: Int, argument: String)] = []
-        package var operands: [String] = []
+        package var options: [(rule: Int, argument: ByteString)] = []
+        package var operands: [ByteString] = []
     }
 
     /// Options without a letter are numbered from here.
@@ -25,10 +25,12 @@ package enum GetOpt {
 
     /// Parses `arguments`, the first of which is the name in messages.
     ///
-    /// - Returns: nil where getopt_long found a mistake, which it has then printed on standard error.
-    package static func parse(_ arguments: [String], _ rules: [Rule]) -> Parsed? {
+    /// - Throws: what getopt_long finds wrong, in its words, with escapes in what was typed.
+    package static func parse(
+        _ arguments: [ByteString], _ rules: [Rule]
+    ) throws(Mistake) -> Parsed {
         let argv = CStrings(arguments)
-        let names = CStrings(rules.map(\.long))
+        let names = CStrings(rules.map { ByteString($0.long) })
         let letters = rules.compactMap { rule in rule.short.map { "\($0)" + (rule.takesArgument ? ":" : "") }
         }
         let scanner = unsafe OptionScanner(
@@ -39,13 +41,46 @@ package enum GetOpt {
             })
         var parsed = Parsed()
         while let (found, argument) = scanner.next() {
-            guard let rule = rules.indices.first(where: { code($0, rules[$0]) == found }) else { return nil }
+            guard let rule = rules.indices.first(where: { code($0, rules[$0]) == found }) else {
+                throw mistake(scanner, rules)
+            }
             parsed.options.append((rule, argument))
         }
         for i in scanner.firstOperand..<arguments.count {
-            if let operand = unsafe argv[i] { unsafe parsed.operands.append(String(cString: operand)) }
+            unsafe argv[i].map { unsafe parsed.operands.append(ByteString(cString: $0)) }
         }
         return withExtendedLifetime((argv, names)) { parsed }
+    }
+
+    /// What is wrong with a command line, in words.
+    package struct Mistake: Error {
+        package let message: String
+    }
+
+    /// What getopt_long would have printed: it prints what was typed as it is.
+    private static func mistake(_ scanner: OptionScanner, _ rules: [Rule]) -> Mistake {
+        let typed = scanner.lastArgument
+        let isLong = typed.bytes.starts(with: [0x2D, 0x2D])
+        if let culprit = rules.indices.first(where: { code($0, rules[$0]) == scanner.culprit }) {
+            let long = rules[culprit].long
+            if !rules[culprit].takesArgument {
+                return Mistake(message: "option '--\(long)' doesn't allow an argument")
+            }
+            if isLong { return Mistake(message: "option '--\(long)' requires an argument") }
+        }
+        if scanner.culprit != 0 {
+            let letter = ByteString([UInt8(truncatingIfNeeded: scanner.culprit)])
+            let isKnown = rules.contains { $0.short?.asciiValue == letter.bytes[0] }
+            return Mistake(
+                message: isKnown
+                    ? "option requires an argument -- '\(letter)'" : "invalid option -- '\(letter)'")
+        }
+        let name = typed.bytes.dropFirst(2).prefix { $0 != 0x3D }
+        let possible = rules.filter { $0.long.utf8.starts(with: name) }.map { " '--\($0.long)'" }
+        return Mistake(
+            message: possible.count > 1
+                ? "option '\(typed)' is ambiguous; possibilities:" + possible.joined()
+                : "unrecognized option '\(typed)'")
     }
 
     private static func code(_ i: Int, _ rule: Rule) -> Int32 {
@@ -59,13 +94,13 @@ private final class CStrings {
     let pointer: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
     private let count: Int
 
-    init(_ strings: [String]) {
+    init(_ strings: [ByteString]) {
         count = strings.count
         unsafe pointer = .allocate(capacity: count + 1)
         for (i, string) in strings.enumerated() {
-            let text = string.utf8CString
-            let copy = UnsafeMutablePointer<CChar>.allocate(capacity: text.count)
-            for (j, char) in text.enumerated() { unsafe copy[j] = char }
+            let copy = UnsafeMutablePointer<CChar>.allocate(capacity: string.bytes.count + 1)
+            for (j, byte) in string.bytes.enumerated() { unsafe copy[j] = CChar(bitPattern: byte) }
+            unsafe copy[string.bytes.count] = 0
             unsafe pointer[i] = copy
         }
         unsafe pointer[count] = nil

@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// Parallel loops whose results do not depend on the number of threads.
@@ -15,7 +14,7 @@ public enum Parallel {
             return
         }
         let taken = Atomic<Int>(0)
-        onThreads(min(threads, count)) {
+        Crew.shared.run(min(threads, count)) {
             while true {
                 let i = taken.add(1, ordering: .relaxed).oldValue
                 if i >= count { return }
@@ -91,7 +90,7 @@ public enum Parallel {
             return
         }
         let line = ProductionLine<Failed>(lanes: lanes)
-        onThreads(threads) {
+        Crew.shared.run(threads) {
             while let (ticket, item) = line.take(next) {
                 let output: Result<Output, Failed>
                 switch item {
@@ -104,14 +103,6 @@ public enum Parallel {
             }
         }
         if let failure = line.failure { throw failure }
-    }
-
-    /// Runs `body` on each of several threads and waits for all of them.
-    private static func onThreads(_ count: Int, _ body: () -> Void) {
-        withoutActuallyEscaping(body) { body in
-            nonisolated(unsafe) let body = body
-            DispatchQueue.concurrentPerform(iterations: count) { _ in unsafe body() }
-        }
     }
 }
 

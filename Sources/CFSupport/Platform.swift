@@ -34,8 +34,8 @@ package enum Platform {
     }
 
     /// Opens a file for reading; nil, with `lastError`, when that fails.
-    package static func openForReading(_ path: String) -> Int32? {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    package static func openForReading(_ path: ByteString) -> Int32? {
+        let descriptor = unsafe open(path.cString, O_RDONLY | O_CLOEXEC)
         return descriptor < 0 ? nil : descriptor
     }
 
@@ -80,7 +80,22 @@ package enum Platform {
         exit(141)
     }
 
+    /// The arguments of the process, its own name first, as the system handed them over.
+    package static var arguments: [ByteString] {
+        let count = system_argument_count()
+        if count < 0 { return CommandLine.arguments.map { ByteString($0) } }
+        return (0..<count).compactMap { number in
+            unsafe system_argument(number).map { unsafe ByteString(cString: $0) }
+        }
+    }
+
+    /// What messages that do not come from Swift call the program.
+    package static func setProgramName(_ name: String) { unsafe system_set_program_name(name) }
+
     package static func exitProcess(_ status: Int32) -> Never { exit(status) }
+
+    /// Starts a thread that nobody waits for; false where there is none to be had.
+    static func startThread(_ body: @convention(c) () -> Void) -> Bool { system_start_thread(body) }
 
     /// Seconds since some moment that does not change while the process runs.
     package static var monotonicSeconds: Double {
@@ -134,6 +149,17 @@ package enum Platform {
     }
 }
 
+extension ByteString {
+    /// A copy of what ends in a NUL.
+    init(cString: UnsafePointer<CChar>) {
+        let bytes = unsafe UnsafeRawBufferPointer(start: cString, count: strlen(cString))
+        unsafe self.init(bytes)
+    }
+
+    /// The bytes with a NUL behind them.
+    fileprivate var cString: [CChar] { bytes.map { CChar(bitPattern: $0) } + [0] }
+}
+
 /// The options of a command line, from getopt_long(3), which has its state in globals: one at a time.
 @safe
 struct OptionScanner {
@@ -167,15 +193,24 @@ struct OptionScanner {
                 unsafe option(
                     name: rule.name, has_arg: rule.takesArgument ? 1 : 0, flag: nil, val: rule.code)
             } + [option()]
+        opterr = 0
         optind = 0  // starts anew, also after a mistake inside a cluster of letters
     }
 
     /// The code and the argument of the next option, nil where there is none left. A code that is in no rule is a
-    /// mistake, which getopt_long has printed on standard error.
-    func next() -> (code: Int32, argument: String)? {
+    /// mistake.
+    func next() -> (code: Int32, argument: ByteString)? {
         let code = unsafe getopt_long(argumentCount, arguments, letters, table, nil)
         if code == -1 { return nil }
-        return (code, unsafe optarg.map { unsafe String(cString: $0) } ?? "")
+        return (code, unsafe optarg.map { unsafe ByteString(cString: $0) } ?? "")
+    }
+
+    /// After a mistake: the code of its option, or a letter that is none's; 0 where a long name is no option's.
+    var culprit: Int32 { optopt }
+
+    /// The argument that `next` looked at last, once it is done with it.
+    var lastArgument: ByteString {
+        unsafe arguments[max(0, Int(optind) - 1)].map { unsafe ByteString(cString: $0) } ?? ""
     }
 
     /// Where the operands begin in the arguments, which `next` has put into order.

@@ -7,7 +7,7 @@ import CFTables
 @main
 struct CFEvalTool: Tool {
     struct Options {
-        var truth: String?
+        var truth: ByteString?
         var cutoff = 10
         var precision = NumberFormat.shortest
         var threads = Parallel.defaultThreads
@@ -30,7 +30,7 @@ struct CFEvalTool: Tool {
                     \.format, columns: "user, item, rating and prediction (-t: user, item and score)"))
     }
 
-    static func run(_ options: Options, _ operands: [String], _ output: Output) throws(Failure) {
+    static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {
         var report = Report(options)
         if let truth = options.truth {
             try report.judgeRecommendations(operands, truth: truth)

@@ -33,6 +33,7 @@ struct RankedLists {
             }
             if fields.roleCount == 3 { try check(try fields.number(2, in: line), line.extracting(fields[2])) }
             list.append(Int32(truncatingIfNeeded: items.intern(item)))
+            try items.checkCount()
         }
         end(body)
     }

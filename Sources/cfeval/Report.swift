@@ -23,7 +23,7 @@ struct Report {
     }
 
     /// n, mse, rmse, mae. The prediction is where mfpredict puts it, behind all other columns.
-    mutating func judgePredictions(_ files: [String]) throws(Failure) {
+    mutating func judgePredictions(_ files: [ByteString]) throws(Failure) {
         let columns = try Columns(
             ["user", "item", "rating", "prediction"], last: .inLastColumn, options.format)
         let input = Input(files, options.format, columns, mode: .whole)
@@ -58,7 +58,7 @@ struct Report {
     }
 
     /// users, then the means over users, then coverage.
-    mutating func judgeRecommendations(_ files: [String], truth file: String) throws(Failure) {
+    mutating func judgeRecommendations(_ files: [ByteString], truth file: ByteString) throws(Failure) {
         let input = Input(
             files, options.format, try Triples.columns("user", "item", "score", options.format), mode: .whole)
         let truth = try Triples.read(

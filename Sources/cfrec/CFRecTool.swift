@@ -8,7 +8,7 @@ import CFTables
 struct CFRecTool: Tool {
     struct Options {
         var limit: Int?
-        var exclude: String?
+        var exclude: ByteString?
         var averages = false
         var precision = NumberFormat.shortest
         var threads = Parallel.defaultThreads
@@ -30,7 +30,7 @@ struct CFRecTool: Tool {
             ] + Option.verbosity(\.verbosity) + Option.table(\.format, columns: "key, mid and a"))
     }
 
-    static func run(_ options: Options, _ operands: [String], _ output: Output) throws(Failure) {
+    static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {
         let format = options.format
         let left = Input(
             Array(operands.dropFirst()), format, try Triples.columns("key", "mid", "weight", format),

@@ -43,7 +43,7 @@ struct CFVecTool: Tool {
             ] + Option.table(\.format, columns: "id, item and weight"))
     }
 
-    static func run(_ options: Options, _ operands: [String], _ output: Output) throws(Failure) {
+    static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {
         if options.lists, options.numbered { throw .usage("-l and -n exclude each other") }
         if options.dense, options.dictionary { throw .usage("-D and -C exclude each other") }
         let areLists = options.lists || options.numbered

@@ -9,7 +9,7 @@ struct VectorWriter {
     private let format: TableFormat
     private let precision: NumberFormat
     /// Names of vector, feature and weight; nil without a header.
-    private let names: [String]?
+    private let names: [ByteString]?
 
     init(_ output: Output, _ input: Input, precision: NumberFormat, ofItems: Bool, namesFromHeader: Bool) {
         self.output = output
@@ -23,7 +23,7 @@ struct VectorWriter {
         self.names = ofItems ? [names[1], names[0], names[2]] : names
     }
 
-    private func header(_ fields: [String]) throws(Failure) {
+    private func header(_ fields: [ByteString]) throws(Failure) {
         try output.write { $0.header(fields, format.delimiter) }
     }
 
@@ -55,7 +55,7 @@ struct VectorWriter {
     /// A line a vector, a column a feature.
     func dense(_ vectors: FeatureVectors) throws(Failure) {
         if let names {
-            try header([names[0]] + (0..<vectors.columns.count).map(vectors.columns.text))
+            try header([names[0]] + (0..<vectors.columns.count).map(vectors.columns.name))
         }
         let matrix = vectors.matrix
         var line = [Double](repeating: 0, count: matrix.columnCount)

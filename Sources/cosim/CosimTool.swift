@@ -8,8 +8,8 @@ import CFTables
 struct CosimTool: Tool {
     struct Options {
         var similarity = SimilarityOptions()
-        var rows: [String] = []
-        var against: String?
+        var rows: [ByteString] = []
+        var against: ByteString?
         var isDense = false
         var precision = NumberFormat.shortest
         var threads = Parallel.defaultThreads
@@ -49,7 +49,7 @@ struct CosimTool: Tool {
             ] + Option.verbosity(\.verbosity) + Option.table(\.format, columns: "id, feature and weight"))
     }
 
-    static func run(_ options: Options, _ operands: [String], _ output: Output) throws(Failure) {
+    static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {
         let writer = SimilarityWriter(output, options)
         if let file = options.against {
             if options.similarity.once || options.similarity.includesSelf {

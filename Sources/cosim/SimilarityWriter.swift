@@ -18,7 +18,7 @@ struct SimilarityWriter {
     }
 
     /// The input's vectors with each other.
-    func write(_ operands: [String]) throws(Failure) {
+    func write(_ operands: [ByteString]) throws(Failure) {
         let input = Input(
             operands, options.format, try VectorTable.columns(options, options.format), mode: .whole)
         let table = try VectorTable(input, options, isOrdered: false)
@@ -37,7 +37,7 @@ struct SimilarityWriter {
     }
 
     /// The input's vectors with those of a file, the input row by row.
-    func write(_ operands: [String], against file: String) throws(Failure) {
+    func write(_ operands: [ByteString], against file: ByteString) throws(Failure) {
         let plain = options.format.plain
         let others = Input([file], plain, try VectorTable.columns(options, plain), mode: .whole)
         let table = try VectorTable(others, options, isOrdered: true)
@@ -62,7 +62,7 @@ struct SimilarityWriter {
             try input.forEachBlock(
                 threads: options.threads,
                 work: { (block: LineBlock) throws(Failure) in
-                    let table = try reader.read(block, width: width, of: file)
+                    let table = try reader.read(block, width: width, of: "\(file)")
                     let vectors = WeightedVectors(table.vectors, for: options.similarity.measure)
                     return try compare(vectors, with: index, ids) { table.id($0) }
                 }, finish: finish)
@@ -83,7 +83,7 @@ struct SimilarityWriter {
         _ id: (Int) -> [UInt8]
     ) throws(Failure) -> (OutputBuffer, Int) {
         try VectorTable.check(vectors, options)
-        let wanted = options.rows.isEmpty ? nil : Set(options.rows.map { Array($0.utf8) })
+        let wanted = options.rows.isEmpty ? nil : Set(options.rows.map(\.bytes))
         let rows = wanted.map { wanted in (0..<vectors.count).filter { wanted.contains(id($0)) } }
         let buffer = OutputBuffer()
         for list in index.neighbours(of: vectors, rows) {
@@ -97,7 +97,7 @@ struct SimilarityWriter {
         if options.rows.isEmpty { return nil }
         var rows: Set<Int> = []
         for id in options.rows {
-            guard let row = ids.find(Array(id.utf8)) else {
+            guard let row = ids.find(id.bytes) else {
                 throw Failure("no vector has the id \(quoted(id))")
             }
             rows.insert(row)

@@ -90,6 +90,8 @@ struct VectorTable {
 
     /// - Throws: a failure where the weights are so large that products of them are not finite.
     static func check(_ vectors: WeightedVectors, _ options: CosimTool.Options) throws(Failure) {
-        if options.similarity.measure != .jaccard, !vectors.isFinite { throw Failure("the weights are too large: their squares overflow") }
+        if options.similarity.measure != .jaccard, !vectors.isFinite {
+            throw Failure("the weights are too large: their squares overflow")
+        }
     }
 }

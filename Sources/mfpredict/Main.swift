@@ -8,7 +8,7 @@ import CFTables
 struct MFPredictTool: Tool {
     struct Options {
         var limit: Int?
-        var exclude: String?
+        var exclude: ByteString?
         var clips = true
         var isStrict = false
         var isQuiet = false
@@ -34,7 +34,7 @@ struct MFPredictTool: Tool {
             ] + Option.table(\.format, columns: "user and item (with -k: user)"))
     }
 
-    static func run(_ options: Options, _ operands: [String], _ output: Output) throws(Failure) {
+    static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {
         let files = Array(operands.dropFirst())
         if operands[0] == "-", files.isEmpty || files.contains("-") {
             throw .usage("the model and the lines cannot both be standard input")

@@ -8,7 +8,9 @@ extension FactorModel {
     ///
     /// Memory: the model, the users, and some blocks of lines. Ratings of items that the model does not know are left
     /// out.
-    init(folding paths: [String], into modelPath: String, _ options: MFTrainTool.Options) throws(Failure) {
+    init(
+        folding paths: [ByteString], into modelPath: ByteString, _ options: MFTrainTool.Options
+    ) throws(Failure) {
         let model = try FactorModel.read(modelPath, threads: options.threads)
         let input = Input(
             paths, options.modelFormat, try options.columns(isImplicit: model.isImplicit), mode: .whole)
@@ -33,6 +35,7 @@ extension FactorModel {
             finish: { (part: ([[UInt8]], Side, Int)) throws(Failure) in
                 for id in part.0 { _ = ids.intern(id) }
                 users.append(part.1)
+                try ids.checkCount()
                 leftOut += part.2
                 progress.update(ids.count, of: 0)
             })

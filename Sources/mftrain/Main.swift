@@ -14,10 +14,10 @@ struct MFTrainTool: Tool {
         var decay: Double?
         var lambda: Double?
         var hasBiases = true
-        var validation: String?
+        var validation: ByteString?
         var patience: Int?
-        var start: String?
-        var foldIn: String?
+        var start: ByteString?
+        var foldIn: ByteString?
         var seed: Int?
         var threads = Parallel.defaultThreads
         var verbosity = Verbosity.normal
@@ -64,7 +64,7 @@ struct MFTrainTool: Tool {
                 + Option.table(\.format, columns: "user, item and rating (ials: confidence)"))
     }
 
-    static func run(_ options: Options, _ operands: [String], _ output: Output) throws(Failure) {
+    static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {
         try options.check()
         let model =
             if let path = options.foldIn {

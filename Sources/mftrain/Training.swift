@@ -5,7 +5,7 @@ import CFTables
 
 extension FactorModel {
     /// Trains what the options say on the ratings of the files.
-    init(training paths: [String], _ options: MFTrainTool.Options) throws(Failure) {
+    init(training paths: [ByteString], _ options: MFTrainTool.Options) throws(Failure) {
         let solver = options.chosenSolver
         let start = try options.start.map { path throws(Failure) in
             let start = try FactorModel.read(path, threads: options.threads)
@@ -34,7 +34,7 @@ extension FactorModel {
 extension TrainingSet {
     /// Reads what the command line names.
     fileprivate init(
-        _ options: MFTrainTool.Options, _ paths: [String], from start: FactorModel?
+        _ options: MFTrainTool.Options, _ paths: [ByteString], from start: FactorModel?
     ) throws(Failure) {
         let isImplicit = options.chosenSolver == .ials
         let columns = try options.columns(isImplicit: isImplicit)
@@ -52,7 +52,7 @@ extension TrainingSet {
             if validation.count == 0 { throw Failure("\(path): nothing to validate with") }
             return validation
         }
-        self.init(table, validation: validation, from: start)
+        try self.init(table, validation: validation, from: start)
     }
 
     /// A model's numbers, and what fold-in will need to know.
@@ -71,8 +71,8 @@ extension TrainingSet {
             var loss: Double?
             let factors = try training { () throws(TrainingFailure) in
                 try SGD.train(
-                    ratings, settings, validation: validation, from: start, onModel: { loss = $0 }
-                ) { log.add($0, of: settings.epochs) }
+                    ratings, settings, validation: validation, from: start,
+                    onEpoch: { log.add($0, of: settings.epochs) }, onModel: { loss = $0 })
             }
             return ratingFit(factors, loss, log, options)
         case .als:

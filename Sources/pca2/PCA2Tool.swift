@@ -11,7 +11,7 @@ struct PCA2Tool: Tool {
         var centre = true
         var scale = false
         var loadings = false
-        var basis: String?
+        var basis: ByteString?
         var precision = NumberFormat.shortest
         var threads = Parallel.defaultThreads
         var verbosity = Verbosity.normal
@@ -35,7 +35,7 @@ struct PCA2Tool: Tool {
             ] + Option.verbosity(\.verbosity) + Option.table(\.format, columns: "the id and the numbers"))
     }
 
-    static func run(_ options: Options, _ operands: [String], _ output: Output) throws(Failure) {
+    static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {
         if options.basis != nil, options.loadings || options.scale || !options.centre {
             throw .usage("--basis does not go with --loadings, --scale or --no-center")
         }

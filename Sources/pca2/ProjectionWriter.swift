@@ -46,7 +46,7 @@ struct ProjectionWriter {
 
     private func header(_ input: Input) throws(Failure) {
         let count = basis?.variances.count ?? options.count ?? 2
-        try output.writeHeader([input.name(0)] + (1...count).map { "pc\($0)" }, of: input)
+        try output.writeHeader([input.name(0)] + (1...count).map { ByteString("pc\($0)") }, of: input)
     }
 
     private func lines(

@@ -35,7 +35,7 @@ struct TopKTool: Tool {
             ] + Option.table(\.format, columns: nil))
     }
 
-    static func run(_ options: Options, _ operands: [String], _ output: Output) throws(Failure) {
+    static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {
         let selection = try Selection(
             groups: options.groups, score: options.score, hasHeader: options.format.hasHeader)
         let input = Input(

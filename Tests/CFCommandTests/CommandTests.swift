@@ -1,20 +1,19 @@
 import CFCommand
+import CFSupport
 import CFTables
 import Testing
 
 /// What the arguments ask for, as text: the values' differences are seen by comparing.
 private enum Parsed: Equatable {
-    case run(SampleValues, [String])
+    case run(SampleValues, [ByteString])
     case print(String)
-    case mistake
     case usage(String)
 
     init(_ arguments: [String]) {
         do throws(Failure) {
-            switch try sampleCommand.parse(arguments) {
+            switch try sampleCommand.parse(arguments.map { ByteString($0) }) {
             case .run(let values, let operands): self = .run(values, operands)
             case .print(let text): self = .print(text)
-            case .mistake: self = .mistake
             }
         } catch { self = .usage(error.message) }
     }
@@ -49,10 +48,20 @@ private enum Parsed: Equatable {
     }
 
     @Test(arguments: [
-        "--bogus", "-Z", "-k", "--top", "--transpose=1", "--t", "-tZ", "-tk", "--shrink",
+        ("--bogus", "unrecognized option '--bogus'"), ("--bogus=1", "unrecognized option '--bogus=1'"),
+        ("-Z", "invalid option -- 'Z'"), ("-tZ", "invalid option -- 'Z'"), ("-t-", "invalid option -- '-'"),
+        ("-k", "option requires an argument -- 'k'"), ("-tk", "option requires an argument -- 'k'"),
+        ("--top", "option '--top' requires an argument"), ("--to", "option '--top' requires an argument"),
+        ("--shrink", "option '--shrink' requires an argument"),
+        ("--transpose=1", "option '--transpose' doesn't allow an argument"),
+        ("--help=", "option '--help' doesn't allow an argument"),
+        ("--t", "option '--t' is ambiguous; possibilities: '--top' '--transpose' '--threads'"),
+        ("--t=1", "option '--t=1' is ambiguous; possibilities: '--top' '--transpose' '--threads'"),
+        ("--\u{1B}[31m", #"unrecognized option '--\u{1B}[31m'"#), ("-\u{1B}", #"invalid option -- '\u{1B}'"#),
+        ("-\u{9B}", #"invalid option -- '\xC2'"#), ("--t\u{202E}", #"unrecognized option '--t\u{202E}'"#),
     ])
-    func `mistakes that getopt_long finds`(words: String) {
-        #expect(Parsed(["m"] + words.split(separator: " ").map(String.init)) == .mistake)
+    func `mistakes that getopt_long finds`(words: String, message: String) {
+        #expect(Parsed(["m"] + words.split(separator: " ").map(String.init)) == .usage(message))
         // A mistake inside a cluster leaves nothing behind.
         #expect(Parsed("-n") == .values { $0.number = true })
     }
@@ -91,7 +100,7 @@ private enum Parsed: Equatable {
 
     @Test func `options of all tools`() {
         #expect(Parsed(["--help"]) == .print(sampleCommand.help))
-        #expect(Parsed(["--hel", "--bogus"]) == .mistake)
+        #expect(Parsed(["--hel", "--bogus"]) == .usage("unrecognized option '--bogus'"))
         #expect(Parsed(["--version"]) == .print("tool (cfutils) \(cfutilsVersion)\n"))
         #expect(Parsed(["--completions", "fish"]) == .print(sampleCommand.completions(for: .fish)))
     }

@@ -1,4 +1,5 @@
 import CFCommand
+import CFSupport
 import Foundation
 import TestSupport
 import Testing
@@ -18,13 +19,13 @@ private func run(_ shell: String, _ arguments: [String], _ script: String) throw
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
-        process.standardInput = FileHandle(forReadingAtPath: paths[0])
-        let output = FileHandle(forWritingAtPath: paths[1])
+        process.standardInput = FileHandle(forReadingAtPath: "\(paths[0])")
+        let output = FileHandle(forWritingAtPath: "\(paths[1])")
         process.standardOutput = output
         process.standardError = output
         try process.run()
         process.waitUntilExit()
-        let written = try Data(contentsOf: URL(fileURLWithPath: paths[1]))
+        let written = try Data(contentsOf: URL(fileURLWithPath: "\(paths[1])"))
         return (process.terminationStatus, String(decoding: written, as: UTF8.self))
     }
 }

@@ -1,4 +1,5 @@
 import CFCommand
+import CFSupport
 import CFTables
 
 /// What the options of `sampleCommand` set.
@@ -12,8 +13,8 @@ struct SampleValues: Equatable {
     var kind = Kind.first
     var rate = 0.5
     var shrink = 0.0
-    var file: String?
-    var rows: [String] = []
+    var file: ByteString?
+    var rows: [ByteString] = []
     var threads = 0
     var delimiter: UInt8 = 9
 

@@ -1,4 +1,5 @@
 import CFMath
+import Testing
 
 extension Side {
     /// Rows of a bias and factors.
@@ -12,4 +13,10 @@ extension Side {
 
     /// Some of the rows.
     subscript(_ range: Range<Int>) -> Side { Side(Array(rows[range]), factorCount: factorCount) }
+}
+
+/// Fold-in with what the users of the model are like.
+func foldIn(_ model: Factors, variance: Double) throws -> FoldIn {
+    let prior = UserPrior(model.users, variance: variance, threads: 1)
+    return try #require(FoldIn(model, prior, variance: variance))
 }

@@ -10,7 +10,7 @@ import Testing
             value: chosen.map { ratings.value[$0] })
     }
 
-    private func model(_ ratings: Ratings, gibbs: Bool) -> Factors {
+    private func model(_ ratings: Ratings, gibbs: Bool) throws -> Factors {
         var als = ALS.Options()
         als.factors = 3
         als.lambda = 0.3
@@ -18,16 +18,16 @@ import Testing
         sampling.factors = 3
         sampling.burnIn = 20
         sampling.samples = 20
-        return gibbs ? Gibbs.train(ratings, sampling) : ALS.train(ratings, als)
+        return gibbs ? try Gibbs.train(ratings, sampling) : try ALS.train(ratings, als)
     }
 
     @Test(arguments: 0..<4)
-    func `a folded in user is the most probable one, by dense normal equations`(seed: Int) {
+    func `a folded in user is the most probable one, by dense normal equations`(seed: Int) throws {
         let known = Ratings.planted(users: 60, items: 30, noise: 0.4, seed: seed).known
-        let model = model(part(known, users: 0..<50), gibbs: seed % 2 == 1)
+        let model = try model(part(known, users: 0..<50), gibbs: seed % 2 == 1)
         let new = part(known, users: 50..<60)
         let variance = 0.2
-        let folded = FoldIn(model, variance: variance).users(new)
+        let folded = try foldIn(model, variance: variance).users(new)
         let k = model.factorCount, n = 50.0, order = Double(k + 1)
         // The prior as documented.
         let users = (0..<50).map { u in
@@ -64,12 +64,12 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func `folded in users are predicted about as well as trained ones`(gibbs: Bool) {
+    func `folded in users are predicted about as well as trained ones`(gibbs: Bool) throws {
         let (known, held) = Ratings.planted(users: 200, items: 60, noise: 0.5, seed: 11)
-        let trained = model(known, gibbs: gibbs)
-        let items = model(part(known, users: 0..<150), gibbs: gibbs)
+        let trained = try model(known, gibbs: gibbs)
+        let items = try model(part(known, users: 0..<150), gibbs: gibbs)
         let folded = Factors(
-            mean: items.mean, users: FoldIn(items, variance: 0.25).users(part(known, users: 150..<200)),
+            mean: items.mean, users: try foldIn(items, variance: 0.25).users(part(known, users: 150..<200)),
             items: items.items)
         let target = part(held, users: 150..<200)
         let both = Factors(mean: trained.mean, users: trained.users[150..<200], items: trained.items)
@@ -77,31 +77,31 @@ import Testing
         #expect(folded.meanSquaredError(target) < 1.06 * reference)
     }
 
-    @Test func `users without ratings get the mean user`() {
+    @Test func `users without ratings get the mean user`() throws {
         let known = Ratings.planted(users: 60, items: 30, noise: 0.4, seed: 12).known
-        let model = model(known, gibbs: false)
+        let model = try model(known, gibbs: false)
         let none = Ratings(userCount: 2, itemCount: 30, user: [], item: [], value: [])
-        let folded = FoldIn(model, variance: 0.3).users(none)
+        let folded = try foldIn(model, variance: 0.3).users(none)
         let mean = model.users.bias.reduce(0, +) / 60
         #expect(folded.bias.allSatisfy { abs($0 - mean) < 1e-4 })
     }
 
-    @Test func `models without biases, with one user, or without users can be folded into`() {
+    @Test func `models without biases, with one user, or without users can be folded into`() throws {
         var plain = ALS.Options()
         plain.factors = 2
         plain.hasBiases = false
         let known = Ratings.planted(users: 60, items: 30, noise: 0.1, seed: 13).known
-        let model = ALS.train(known, plain)
-        func folded(_ model: Factors) -> Factors {
+        let model = try ALS.train(known, plain)
+        func folded(_ model: Factors) throws -> Factors {
             Factors(
-                mean: model.mean, users: FoldIn(model, variance: 0.1).users(known), items: model.items)
+                mean: model.mean, users: try foldIn(model, variance: 0.1).users(known), items: model.items)
         }
-        #expect(folded(model).users.bias.allSatisfy { $0 == 0 })
-        #expect(folded(model).meanSquaredError(known) < 0.6)
+        #expect(try folded(model).users.bias.allSatisfy { $0 == 0 })
+        #expect(try folded(model).meanSquaredError(known) < 0.6)
         for users in [1, 0] {
             let few = Factors(
                 mean: model.mean, users: model.users[0..<users], items: model.items)
-            #expect(folded(few).isFinite)
+            #expect(try folded(few).isFinite)
         }
     }
 }

@@ -67,12 +67,12 @@ import Testing
     }
 
     @Test(arguments: [0, 1])
-    func `samples have the moments of the exact posterior`(featureCount: Int) {
+    func `samples have the moments of the exact posterior`(featureCount: Int) throws {
         let ratings = ratings()
         var options = Gibbs.Options()
         options.factors = 1
         options.seed = 11
-        var chain = GibbsChain(ratings, options, featureCount: featureCount, nil)
+        var chain = try GibbsChain(ratings, options, featureCount: featureCount, nil)
         var number = 0
         func rows(_ side: Side) -> [[Double]] { side.rows.map { [$0[1], $0[0]] } }
         let found = estimate(60_000) {

@@ -64,10 +64,11 @@ import Testing
     }
 
     @Test(arguments: 0..<4)
-    func `at the end of an epoch the gradient of the dense objective is zero for the items`(seed: Int) {
+    func `at the end of an epoch the gradient of the dense objective is zero for the items`(seed: Int) throws
+    {
         let ratings = observations(seed: seed)
         let options = options(3 + seed * 4, epochs: 2, steps: 60)
-        let model = ImplicitALS.train(ratings, options)
+        let model = try ImplicitALS.train(ratings, options)
         let k = model.factorCount
         let (weight, target, _, ridges) = dense(ratings, options)
         for i in 0..<ratings.itemCount {
@@ -86,13 +87,13 @@ import Testing
     }
 
     @Test(arguments: 0..<4)
-    func `the loss told is the dense objective, and falls with every epoch`(seed: Int) {
+    func `the loss told is the dense objective, and falls with every epoch`(seed: Int) throws {
         let ratings = observations(seed: 10 + seed)
         var last = Double.infinity
         for epochs in 1...6 {
             let options = options(6, epochs: epochs)
             var told = 0.0
-            let model = ImplicitALS.train(ratings, options) {
+            let model = try ImplicitALS.train(ratings, options) {
                 told = ($0.trainingLoss ?? 0) * Double(ratings.count)
             }
             let exact = objective(ratings, model, options)
@@ -102,33 +103,34 @@ import Testing
         }
     }
 
-    @Test func `going on from a model is the same as never having stopped`() {
+    @Test func `going on from a model is the same as never having stopped`() throws {
         let ratings = observations(seed: 21)
-        let half = ImplicitALS.train(ratings, options(5, epochs: 2))
+        let half = try ImplicitALS.train(ratings, options(5, epochs: 2))
         #expect(
-            ImplicitALS.train(ratings, options(5, epochs: 2), from: half)
+            try ImplicitALS.train(ratings, options(5, epochs: 2), from: half)
                 == ImplicitALS.train(ratings, options(5, epochs: 4)))
     }
 
-    @Test func `the scale of confidence does not matter`() {
+    @Test func `the scale of confidence does not matter`() throws {
         let ratings = observations(users: 70, items: 60, seed: 20)
         let options = options(9, epochs: 4)
         #expect(
-            ImplicitALS.train(ratings.with { 8 * $0 }, options) == ImplicitALS.train(ratings, options))
+            try ImplicitALS.train(ratings.with { 8 * $0 }, options) == ImplicitALS.train(ratings, options))
     }
 
-    @Test func `users without observations score nothing`() {
+    @Test func `users without observations score nothing`() throws {
         let ratings = Ratings(userCount: 3, itemCount: 2, user: [0, 1], item: [0, 1], value: [1, 1])
-        let model = ImplicitALS.train(ratings, options(16, epochs: 5))
+        let model = try ImplicitALS.train(ratings, options(16, epochs: 5))
         #expect((0..<2).allSatisfy { abs(model.predict(user: 2, item: $0)) < 1e-3 })
     }
 
     @Test(arguments: 0..<3)
-    func `folded in users solve their dense normal equations`(seed: Int) {
+    func `folded in users solve their dense normal equations`(seed: Int) throws {
         let ratings = observations(seed: 30 + seed)
         let options = options(5, epochs: 10)
-        let model = ImplicitALS.train(ratings, options)
-        let folded = ImplicitFoldIn(model, options, confidence: ratings.mean).users(ratings)
+        let model = try ImplicitALS.train(ratings, options)
+        let prior = UserPrior(model.users, variance: nil, threads: 1)
+        let folded = ImplicitFoldIn(model, prior, options, confidence: ratings.mean).users(ratings)
         let (weight, target, ridges, _) = dense(ratings, options)
         for u in 0..<ratings.userCount {
             var matrix = (0..<5).map { i in (0..<5).map { $0 == i ? ridges[u] : 0 } }

@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(arguments: 0..<4)
-    func `the mean of many products comes back as one small product`(seed: Int) {
+    func `the mean of many products comes back as one small product`(seed: Int) throws {
         let all = models(60, noise: 0.1, seed: seed)
         var mean = PosteriorMean(
             users: all[..<4].map { $0.users.factors }, items: all[..<4].map { $0.items.factors },
@@ -30,7 +30,7 @@ import Testing
             let product = Naive.product(users.factors.rows, Naive.transpose(items.factors.rows))
             for u in 0..<80 { for i in 0..<60 { exact[u][i] += product[u][i] / 60 } }
         }
-        let pair = mean.product(tolerance: 0.02, threads: 2)
+        let pair = try #require(mean.product(tolerance: 0.02, threads: 2))
         #expect(pair.users.columnCount <= 8)
         let scores = Naive.product(pair.users.rows, Naive.transpose(pair.items.rows))
         let squares = zip(scores, exact).map {
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test(arguments: 0..<4)
-    func `models that differ by more than they share do not blow up the mean`(seed: Int) {
+    func `models that differ by more than they share do not blow up the mean`(seed: Int) throws {
         let all = models(60, noise: 1.5, seed: 20 + seed)
         var mean = PosteriorMean(
             users: all[..<4].map { $0.users.factors }, items: all[..<4].map { $0.items.factors },
@@ -54,7 +54,7 @@ import Testing
             let product = Naive.product(users.factors.rows, Naive.transpose(items.factors.rows))
             for u in 0..<80 { for i in 0..<60 { exact[u][i] += product[u][i] / 60 } }
         }
-        let pair = mean.product(tolerance: 0, threads: 1)
+        let pair = try #require(mean.product(tolerance: 0, threads: 1))
         let scores = Naive.product(pair.users.rows, Naive.transpose(pair.items.rows))
         func size(_ rows: [[Double]]) -> Double {
             rows.reduce(0) { $0 + $1.reduce(0) { $0 + $1 * $1 } }.squareRoot()
@@ -67,12 +67,12 @@ import Testing
         #expect(size(gap) < 0.5 * size(exact))
     }
 
-    @Test func `a single model is its own mean`() {
+    @Test func `a single model is its own mean`() throws {
         let model = models(1, noise: 0, seed: 9)[0]
         var mean = PosteriorMean(
             users: [model.users.factors], items: [model.items.factors], seed: 0, threads: 1)
         mean.add(users: model.users, items: model.items, threads: 1)
-        let pair = mean.product(tolerance: 0, threads: 1)
+        let pair = try #require(mean.product(tolerance: 0, threads: 1))
         let scores = Naive.product(pair.users.rows, Naive.transpose(pair.items.rows))
         let exact = Naive.product(model.users.factors.rows, Naive.transpose(model.items.factors.rows))
         #expect(difference(scores, exact) < 1e-3)

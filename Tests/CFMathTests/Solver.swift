@@ -1,4 +1,5 @@
 import CFMath
+import Testing
 
 /// The solvers as one, for what all of them promise.
 enum Solver: CaseIterable {
@@ -48,7 +49,7 @@ enum Solver: CaseIterable {
             options.epochs = settings.epochs ?? options.epochs
             options.lambda = settings.lambda ?? options.lambda
             options.patience = settings.patience
-            model = ALS.train(ratings, options, validation: settings.validation, from: settings.start) {
+            model = try ALS.train(ratings, options, validation: settings.validation, from: settings.start) {
                 epochs.append($0)
             }
         case .gibbs:
@@ -57,7 +58,7 @@ enum Solver: CaseIterable {
                 settings.factors, settings.seed, settings.threads
             )
             options.epochs = settings.epochs ?? 70
-            model = Gibbs.train(ratings, options, validation: settings.validation, from: settings.start) {
+            model = try Gibbs.train(ratings, options, validation: settings.validation, from: settings.start) {
                 epochs.append($0)
             }
         case .ials:
@@ -67,7 +68,7 @@ enum Solver: CaseIterable {
             )
             options.epochs = settings.epochs ?? options.epochs
             options.lambda = settings.lambda ?? options.lambda
-            model = ImplicitALS.train(ratings, options, from: settings.start) { epochs.append($0) }
+            model = try ImplicitALS.train(ratings, options, from: settings.start) { epochs.append($0) }
         }
         return (model, epochs)
     }
@@ -91,13 +92,13 @@ enum Solver: CaseIterable {
     }
 
     /// How far users who are new to a model of this solver are fitted to it.
-    func fit(_ model: Factors, to trained: Ratings, _ epochs: [Epoch], threads: Int = 1) -> UserFit {
+    func fit(_ model: Factors, to trained: Ratings, _ epochs: [Epoch], threads: Int = 1) throws -> UserFit {
         let terms =
             isImplicit
             ? FoldInTerms(confidence: Float(trained.mean))
             : FoldInTerms(noise: epochs.last?.trainingLoss.map { Float($0) })
-        return UserFit(
-            model, isImplicit: isImplicit, range: trained.range, terms, threads: threads)
+        return try #require(
+            UserFit(model, isImplicit: isImplicit, range: trained.range, terms, threads: threads))
     }
 }
 

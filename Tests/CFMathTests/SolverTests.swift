@@ -169,7 +169,7 @@ import Testing
         var settings = Solver.Settings()
         if solver == .sgd { (settings.lambda, settings.epochs, settings.decay) = (0.3, 60, 0.97) }
         let (trained, epochs) = try solver.train(others, settings)
-        let user = solver.fit(trained, to: others, epochs).users(new)
+        let user = try solver.fit(trained, to: others, epochs).users(new)
         let model = Factors(mean: trained.mean, users: user, items: trained.items)
         let (like, dislike) = (model.predict(user: 0, item: 0), model.predict(user: 0, item: 1))
         #expect(solver.isImplicit ? like > 0.5 && dislike < 0.2 : like > 4 && dislike < 2)
@@ -179,10 +179,10 @@ import Testing
     func `the number of threads changes no byte, and users are fitted each alone`(solver: Solver) throws {
         let ratings = solver.view(Ratings.planted(users: 90, items: 40, noise: 0.4, seed: 12).known)
         let (model, epochs) = try solver.train(ratings)
-        let fit = solver.fit(model, to: ratings, epochs)
+        let fit = try solver.fit(model, to: ratings, epochs)
         let all = fit.users(ratings)
         for threads in [2, 7] {
-            let users = solver.fit(model, to: ratings, epochs, threads: threads)
+            let users = try solver.fit(model, to: ratings, epochs, threads: threads)
                 .users(ratings, threads: threads)
             #expect(users.bits == all.bits)
         }
@@ -198,7 +198,7 @@ import Testing
     func `next to no ratings give finite users`(solver: Solver, few: SolverTests.Few) throws {
         let ratings = few.ratings
         let (model, epochs) = try solver.train(ratings, .init(factors: 16))
-        let users = solver.fit(model, to: ratings, epochs).users(ratings)
+        let users = try solver.fit(model, to: ratings, epochs).users(ratings)
         #expect(users.isFinite && users.count == ratings.userCount)
     }
 }

@@ -15,7 +15,7 @@ private func basis(_ text: String) throws -> (PrincipalComponents?, String) {
     try withFiles([bytes(text)]) { paths in
         var basis: PrincipalComponents?
         let error = failure { basis = try PrincipalComponents.read(file: paths[0], delimiter: 0x09) }
-        return (basis, error?.message.replacing(paths[0], with: "FILE") ?? "")
+        return (basis, error?.message.replacing("\(paths[0])", with: "FILE") ?? "")
     }
 }
 

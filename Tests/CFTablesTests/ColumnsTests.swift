@@ -1,3 +1,4 @@
+import CFSupport
 import CFTables
 import TestSupport
 import Testing
@@ -6,7 +7,7 @@ import Testing
 private func picked(_ list: String?, hasHeader: Bool = false) throws -> String {
     var format = TableFormat()
     format.hasHeader = hasHeader
-    format.columnList = list.map { ColumnList($0, option: "-f", headerOption: "-H") }
+    format.columnList = list.map { ColumnList(ByteString($0), option: "-f", headerOption: "-H") }
     let table = bytes((hasHeader ? "who\twhat\tmuch\twhen\n" : "") + "a\tb\tc\td\n")
     return try withFiles([table]) { paths in
         var result = ""
@@ -20,7 +21,7 @@ private func picked(_ list: String?, hasHeader: Bool = false) throws -> String {
                 result = fields.joined(separator: " ")
             }
         }
-        return error.map { $0.message.replacing(paths[0], with: "FILE") } ?? result
+        return error.map { $0.message.replacing("\(paths[0])", with: "FILE") } ?? result
     }
 }
 

@@ -1,4 +1,5 @@
 import CFMath
+import CFSupport
 import CFTables
 import TestSupport
 import Testing
@@ -8,13 +9,13 @@ private func table(_ text: [UInt8], columns: String? = nil, threads: Int = 1) th
 {
     try withFiles([text]) { paths in
         var format = TableFormat()
-        format.columnList = columns.map { ColumnList($0, option: "-f", headerOption: "-H") }
+        format.columnList = columns.map { ColumnList(ByteString($0), option: "-f", headerOption: "-H") }
         var table: DenseTable?
         let error = failure {
             let input = Input(paths, format, try DenseTableReader.columns(format), mode: .whole)
             table = try DenseTableReader(input).read(input, threads: threads)
         }
-        return (table, error?.message.replacing(paths[0], with: "FILE") ?? "")
+        return (table, error?.message.replacing("\(paths[0])", with: "FILE") ?? "")
     }
 }
 
@@ -68,7 +69,7 @@ extension DenseTable {
                 _ = try DenseTableReader(input).read(input, threads: 1)
             }
             #expect(
-                error?.message.replacing(paths[1], with: "LAST")
+                error?.message.replacing("\(paths[1])", with: "LAST")
                     == "\(place): 1 number where the first line has 2")
         }
     }

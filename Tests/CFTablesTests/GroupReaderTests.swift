@@ -21,7 +21,7 @@ private func groups(_ text: [UInt8], threads: Int) throws -> String {
                 },
                 finish: { (text: String) throws(Failure) in result += text })
         }
-        return error?.message.replacing(paths[0], with: "FILE") ?? result
+        return error?.message.replacing("\(paths[0])", with: "FILE") ?? result
     }
 }
 

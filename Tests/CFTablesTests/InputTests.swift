@@ -1,4 +1,5 @@
 import CFMath
+import CFSupport
 import CFTables
 import TestSupport
 import Testing
@@ -18,7 +19,7 @@ private func randomLines(_ random: inout SeededRandom, bytes total: Int) -> [[UI
 
 /// The lines of the files; what goes wrong is in the failure.
 private func read(
-    _ paths: [String], _ format: TableFormat = TableFormat(), _ mode: Input.Mode = .streaming,
+    _ paths: [ByteString], _ format: TableFormat = TableFormat(), _ mode: Input.Mode = .streaming,
     threads: Int? = nil
 ) throws -> [[UInt8]] {
     let input = Input(paths, format, Columns(["id"]), mode: mode)
@@ -38,7 +39,7 @@ private func read(
     return lines
 }
 
-private func readFailure(_ paths: [String], _ mode: Input.Mode, _ threads: Int?) -> Failure? {
+private func readFailure(_ paths: [ByteString], _ mode: Input.Mode, _ threads: Int?) -> Failure? {
     failure { _ = try read(paths, TableFormat(), mode, threads: threads) }
 }
 
@@ -105,8 +106,8 @@ private let ways: [(Input.Mode, Int?)] = [Input.Mode.streaming, .whole].flatMap 
             }
             return (
                 lines,
-                error?.message.replacing(paths[paths.count - 1], with: "LAST")
-                    .replacing(paths[0], with: "FIRST")
+                error?.message.replacing("\(paths[paths.count - 1])", with: "LAST")
+                    .replacing("\(paths[0])", with: "FIRST")
             )
         }
     }
@@ -138,7 +139,7 @@ private let ways: [(Input.Mode, Int?)] = [Input.Mode.streaming, .whole].flatMap 
                 roles = splitter.roleCount
                 try input.forEachLine { (line: RawSpan) throws(Failure) in try splitter.split(line) }
             }
-            return error?.message.replacing(paths[paths.count - 1], with: "LAST") ?? "\(roles) roles"
+            return error?.message.replacing("\(paths[paths.count - 1])", with: "LAST") ?? "\(roles) roles"
         }
     }
 

@@ -1,4 +1,5 @@
 import CFMath
+import CFSupport
 import CFTables
 import TestSupport
 import Testing
@@ -19,7 +20,7 @@ private func table(_ random: inout SeededRandom, _ delimiter: UInt8) -> [UInt8] 
 
 @Suite struct LineBlockTests {
     /// Lines with their fields in roles, or the failure, as one way of reading gives them.
-    private func read(_ path: String, _ format: TableFormat, _ places: [Int], inOneGo: Bool) -> [String] {
+    private func read(_ path: ByteString, _ format: TableFormat, _ places: [Int], inOneGo: Bool) -> [String] {
         var rows: [String] = []
         let error = failure {
             let roles = places.map { "role\($0)" }

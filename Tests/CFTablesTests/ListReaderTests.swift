@@ -16,7 +16,7 @@ private func entries(_ text: String, numbered: Bool, hasHeader: Bool = false) th
                 .map { "\(table.rows.text(Int($0))):\(table.items.text(Int($1)))" }
             result = names.joined(separator: " ")
         }
-        return error?.message.replacing(paths[0], with: "FILE") ?? result
+        return error?.message.replacing("\(paths[0])", with: "FILE") ?? result
     }
 }
 

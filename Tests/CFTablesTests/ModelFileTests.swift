@@ -1,7 +1,8 @@
 import CFMath
+import CFSupport
 import CFTables
-import TestSupport
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ModelFileTests {
@@ -18,7 +19,7 @@ import Testing
             .appendingPathComponent("cfutils-\(UUID().uuidString).tsv").path
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
-        return try FactorModel.read(path, threads: threads)
+        return try FactorModel.read(ByteString(path), threads: threads)
     }
 
     /// The message that reading a text gives, without the file's name.

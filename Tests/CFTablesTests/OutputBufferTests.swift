@@ -1,4 +1,5 @@
 import CFMath
+import CFSupport
 import CFTables
 import Foundation
 import TestSupport

@@ -13,8 +13,8 @@ import Testing
         return table
     }
 
-    @Test func `ids are numbered as they come`() {
-        let set = TrainingSet(Self.table([("b", "x", 1), ("a", "y", 4), ("b", "y", 2)]))
+    @Test func `ids are numbered as they come`() throws {
+        let set = try TrainingSet(Self.table([("b", "x", 1), ("a", "y", 4), ("b", "y", 2)]))
         #expect((0..<set.users.count).map(set.users.text) == ["b", "a"])
         #expect((0..<set.items.count).map(set.items.text) == ["x", "y"])
         #expect(set.ratings.user == [0, 1, 0] && set.ratings.item == [0, 1, 1])
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func `what only validation knows lies beyond the model`() throws {
-        let set = TrainingSet(
+        let set = try TrainingSet(
             Self.table([("b", "x", 1), ("a", "y", 4)]),
             validation: Self.table([("c", "y", 9), ("a", "z", 0)]))
         let validation = try #require(set.validation)
@@ -37,13 +37,13 @@ import Testing
             factors.meanSquaredError(validation) == Double((3 + 2 - 9) * (3 + 2 - 9) + (3 + 1) * (3 + 1)) / 2)
     }
 
-    @Test func `a model to go on from comes first`() {
-        let old = TrainingSet(Self.table([("a", "x", 1), ("b", "x", 3)]))
+    @Test func `a model to go on from comes first`() throws {
+        let old = try TrainingSet(Self.table([("a", "x", 1), ("b", "x", 3)]))
         let model = FactorModel(
             users: old.users, items: old.items, solver: "sgd", range: old.range,
             factors: Factors(
                 mean: 0, users: Side(count: 2, factorCount: 1), items: Side(count: 1, factorCount: 1)))
-        let set = TrainingSet(Self.table([("c", "y", 2), ("b", "x", 5)]), from: model)
+        let set = try TrainingSet(Self.table([("c", "y", 2), ("b", "x", 5)]), from: model)
         #expect((0..<set.users.count).map(set.users.text) == ["a", "b", "c"])
         #expect((0..<set.items.count).map(set.items.text) == ["x", "y"])
         #expect(set.ratings.user == [2, 1] && set.ratings.item == [1, 0] && set.range == 1...5)

@@ -81,7 +81,7 @@ struct TripleTable {
                         file: paths[0], TableFormat(), roles: ("user", "item", "rating"), threads: threads
                     ).value
                 }
-                return error?.message.replacing(paths[0], with: "FILE") ?? "\(values)"
+                return error?.message.replacing("\(paths[0])", with: "FILE") ?? "\(values)"
             }
         }
         #expect(try result("") == "[]")

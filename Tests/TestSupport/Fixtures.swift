@@ -1,17 +1,18 @@
 package import CFMath
+package import CFSupport
 import Foundation
 
 /// Bytes of an ASCII or UTF-8 text.
 package func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
 /// Calls `body` with the paths of new files that hold `contents`.
-package func withFiles<Value>(_ contents: [[UInt8]], _ body: ([String]) throws -> Value) throws -> Value {
+package func withFiles<Value>(_ contents: [[UInt8]], _ body: ([ByteString]) throws -> Value) throws -> Value {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("cfutils-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let places = contents.indices.map { folder.appendingPathComponent("table\($0)") }
     for (place, content) in zip(places, contents) { try Data(content).write(to: place) }
-    return try body(places.map(\.path))
+    return try body(places.map { ByteString($0.path) })
 }
 
 extension SeededRandom {

@@ -1,3 +1,5 @@
+public import CFSupport
+
 /// What went wrong, in words for the user. Each tool's `main` prints it and picks the exit status.
 public struct Failure: Error, Equatable, Sendable {
     /// Decides the exit status.
@@ -51,13 +53,14 @@ public struct Failure: Error, Equatable, Sendable {
     }
 }
 
-/// Text from the input as a message shows it: in double quotes, cut when long, control bytes escaped.
+/// Text from the input as a message shows it: in double quotes, cut when long, with escapes for what would move a
+/// terminal's cursor, end the line or turn its direction.
 public func quoted(_ text: RawSpan) -> String {
     let limit = 60
     let cut = text.byteCount > limit
     let shown = cut ? text.extracting(0..<limit).text : text.text
-    let safe = shown.unicodeScalars.map {
-        $0.value < 32 || $0.value == 127 ? $0.escaped(asASCII: true) : String($0)
-    }
-    return "\"" + safe.joined() + (cut ? "…" : "") + "\""
+    return "\"" + shown.printable + (cut ? "…" : "") + "\""
 }
+
+/// The same for a name or an argument.
+public func quoted(_ text: ByteString) -> String { quoted(text.bytes) }

@@ -1,4 +1,4 @@
-import CFSupport
+public import CFSupport
 
 /// How computed numbers are written.
 public enum NumberFormat: Sendable {
@@ -184,10 +184,10 @@ public final class OutputBuffer {
     }
 
     /// Appends a header line.
-    public func header(_ names: [String], _ delimiter: UInt8) {
+    public func header(_ names: [ByteString], _ delimiter: UInt8) {
         for (i, name) in names.enumerated() {
             if i > 0 { append(delimiter) }
-            append(name)
+            append(name.bytes, 0..<name.bytes.count)
         }
         endLine()
     }

@@ -1,4 +1,5 @@
 public import CFMath
+public import CFSupport
 
 // Components as text, and back.
 //
@@ -40,7 +41,7 @@ extension PrincipalComponents {
     /// Reads a file that `write` has made.
     ///
     /// - Throws: a located failure for a file that cannot be read, is something else, or is cut short.
-    public static func read(file: String, delimiter: UInt8) throws(Failure) -> PrincipalComponents {
+    public static func read(file: ByteString, delimiter: UInt8) throws(Failure) -> PrincipalComponents {
         var format = TableFormat()
         format.delimiter = delimiter
         let input = Input([file], format, Columns([]), mode: .whole)

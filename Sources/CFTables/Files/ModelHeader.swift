@@ -95,7 +95,8 @@ struct ModelHeader {
         let order = factorCount + 1
         guard let mean = try numbers("prior_mean", order) else { return nil }
         let triangle = try numbers("prior_covariance", order * (order + 1) / 2)
-        return UserPrior(mean: mean, covariance: triangle.map { DenseMatrix(order: order, lowerTriangle: $0) })
+        return UserPrior(
+            mean: mean, covariance: triangle.map { DenseMatrix(order: order, lowerTriangle: $0) })
     }
 
     private static func wrong(_ property: Property, _ expected: String) -> Failure {

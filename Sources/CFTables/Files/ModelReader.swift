@@ -1,4 +1,5 @@
 import CFMath
+public import CFSupport
 
 extension FactorModel {
     /// Reads a model file, `-` for standard input. Blocks of lines are parsed side by side.
@@ -6,7 +7,7 @@ extension FactorModel {
     /// - Throws: a located failure for a file that cannot be read, that no tool here has written, or that is
     ///   not whole.
     /// - Complexity: O(bytes); memory the model twice.
-    public static func read(_ path: String, threads: Int) throws(Failure) -> FactorModel {
+    public static func read(_ path: ByteString, threads: Int) throws(Failure) -> FactorModel {
         let input = Input([path], TableFormat(), Columns([]), mode: .whole)
         var assembly = ModelAssembly()
         try input.forEachBlock(

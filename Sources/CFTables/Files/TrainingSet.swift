@@ -13,14 +13,20 @@ public struct TrainingSet: Sendable {
     /// The lowest and the highest rating, those of the model to go on from included.
     public let range: ClosedRange<Float>?
 
+    /// - Throws: a failure for more users or items, those of the model and of the validation included, than fit.
     /// - Complexity: O(entries + ids).
-    public init(_ table: Triples, validation: Triples? = nil, from start: FactorModel? = nil) {
+    public init(_ table: Triples, validation: Triples? = nil, from start: FactorModel? = nil) throws(Failure)
+    {
         var users = start?.users ?? IDIndex(), items = start?.items ?? IDIndex()
         ratings = Ratings(table, &users, &items)
+        try users.checkCount()
+        try items.checkCount()
         self.users = users
         self.items = items
         var allUsers = users, allItems = items
         self.validation = validation.map { Ratings($0, &allUsers, &allItems) }
+        try allUsers.checkCount()
+        try allItems.checkCount()
         range = [start?.range, ratings.range].compactMap { $0 }.reduce(nil) { joined, range in
             guard let joined else { return range }
             return min(joined.lowerBound, range.lowerBound)...max(joined.upperBound, range.upperBound)

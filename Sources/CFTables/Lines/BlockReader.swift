@@ -1,11 +1,11 @@
-import CFSupport
+package import CFSupport
 import Synchronization
 
 /// Reads files one after the other into blocks of whole lines.
 ///
 /// A block never holds lines of two files. Buffers are used again once they are given back.
 final class BlockReader {
-    let names: [String]
+    let names: [ByteString]
     /// Read on until a block has this many bytes; 0: hand on what one read(2) brought, so that a pipeline flows.
     private let fill: Int
     private var current = -1
@@ -22,14 +22,18 @@ final class BlockReader {
     private static let readSize = 1 << 18
     private static let standardInputIsTaken = Atomic<Bool>(false)
 
+    /// No block has more bytes: places in one are kept in 32 bits.
+    private let most: Int
+
     /// - Parameter paths: files in order; `-` is standard input.
-    init(_ paths: [String], fill: Int) {
+    init(_ paths: [ByteString], fill: Int, most: Int) {
         names = paths
+        self.most = most
         self.fill = fill
     }
 
     /// The name of a source in messages.
-    func displayName(_ source: Int) -> String { names[source] == "-" ? "stdin" : names[source] }
+    func displayName(_ source: Int) -> String { names[source].sourceName }
 
     /// Gives a block's memory back.
     func recycle(_ block: LineBlock) { freeLock.locked { free.append(block) } }
@@ -89,6 +93,10 @@ final class BlockReader {
             }
             end = block.bytes.lastLineEnd(from: count, to: count + got) ?? end
             count += got
+            if count > most {
+                throw Failure("a line is longer than \(most) bytes").located(
+                    displayName(current), linesBefore: 0)
+            }
             guard count >= fill, let end else { continue }
             rest.append(contentsOf: block.bytes[end..<count])
             block.reset(source: current, content: 0..<end)
@@ -100,6 +108,11 @@ final class BlockReader {
         if descriptor != Platform.standardInput, !Platform.closeDescriptor(descriptor) { throw ioFailure() }
         self.descriptor = nil
     }
+}
+
+extension ByteString {
+    /// What messages call the source of that name.
+    package var sourceName: String { self == "-" ? "stdin" : "\(self)" }
 }
 
 extension Array where Element == UInt8 {

@@ -1,9 +1,11 @@
+public import CFSupport
+
 /// One column, as an option names it: by one-based number or by the header's name.
 public enum ColumnSelector: Sendable {
     /// A zero-based place.
     case place(Int)
     /// A name in the header.
-    case name(String)
+    case name(ByteString)
 
     /// A bound that no table reaches and that any machine can hold offsets for.
     private static let mostColumns = 1 << 20
@@ -13,29 +15,30 @@ public enum ColumnSelector: Sendable {
     /// - Throws: a usage failure for what is neither a column's number nor, with a header, a name.
     public static func parse(_ list: ColumnList, hasHeader: Bool) throws(Failure) -> [ColumnSelector] {
         var selection: [ColumnSelector] = []
-        for part in list.text.split(separator: ",", omittingEmptySubsequences: false) {
-            let isNumber = !part.isEmpty && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
-            if isNumber, let number = Int(part), (1...mostColumns).contains(number) {
+        for part in list.text.bytes.split(separator: 0x2C, omittingEmptySubsequences: false) {
+            let part = ByteString(part)
+            let isNumber = !part.isEmpty && part.bytes.allSatisfy { (0x30...0x39).contains($0) }
+            if isNumber, let number = Int(part.text), (1...mostColumns).contains(number) {
                 selection.append(.place(number - 1))
             } else if isNumber || part.isEmpty {
                 throw .usage(
-                    "\(list.option): \(quoted(String(part))) is not a column number from 1 to \(mostColumns)")
+                    "\(list.option): \(quoted(part)) is not a column number from 1 to \(mostColumns)")
             } else if hasHeader {
-                selection.append(.name(String(part)))
+                selection.append(.name(part))
             } else {
                 throw .usage(
-                    "\(list.option): the name \(quoted(String(part))) needs a header (\(list.headerOption))")
+                    "\(list.option): the name \(quoted(part)) needs a header (\(list.headerOption))")
             }
         }
         return selection
     }
 
     /// The zero-based place, given the fields of the header where there is one.
-    func place(in header: [String]?) throws(Failure) -> Int {
+    func place(in header: [ByteString]?) throws(Failure) -> Int {
         switch self {
         case .place(let place): return place
         case .name(let name):
-            guard let place = header?.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) else {
+            guard let place = header?.firstIndex(of: name) else {
                 throw Failure("no column is named \(quoted(name))")
             }
             return place
@@ -110,7 +113,7 @@ public struct Columns: Sendable {
     ///
     /// - Returns: places; one fewer than there are roles where the list left out the optional last one.
     ///   `isFixed` says that columns were named, so that each of them must be there.
-    func places(header: [String]?) throws(Failure) -> (places: [Int], isFixed: Bool) {
+    func places(header: [ByteString]?) throws(Failure) -> (places: [Int], isFixed: Bool) {
         guard let selection else { return (Array(0..<roles.count), false) }
         var places: [Int] = []
         for selector in selection { places.append(try selector.place(in: header)) }

@@ -1,4 +1,4 @@
-import CFSupport
+public import CFSupport
 
 /// How a table's lines are divided.
 public struct TableFormat: Sendable {
@@ -48,7 +48,7 @@ public final class Input {
     /// How the lines are divided.
     public let format: TableFormat
     /// The header's fields, once `start` has seen one.
-    public private(set) var header: [String]?
+    public private(set) var header: [ByteString]?
     private let reader: BlockReader
     private let columns: Columns
     private var first: LineBlock?
@@ -60,10 +60,15 @@ public final class Input {
     /// - Parameters:
     ///   - paths: the files; none is standard input, as is `-`.
     ///   - columns: the roles that fields play.
-    public init(_ paths: [String], _ format: TableFormat, _ columns: Columns, mode: Mode) {
+    ///   - longestLine: a line that has more bytes is a failure, perhaps also one that has a few million fewer.
+    public init(
+        _ paths: [ByteString], _ format: TableFormat, _ columns: Columns, mode: Mode,
+        longestLine: Int = Int(UInt32.max)
+    ) {
         self.format = format
         self.columns = columns
-        reader = BlockReader(paths.isEmpty ? ["-"] : paths, fill: mode.fill)
+        reader = BlockReader(
+            paths.isEmpty ? ["-"] : paths, fill: mode.fill, most: min(longestLine, Int(UInt32.max)))
     }
 
     /// Reads the first block: afterwards `header` and `splitter` are known.
@@ -74,9 +79,11 @@ public final class Input {
     }
 
     /// The header's name for a role, or the role itself where there is no header.
-    public func name(_ role: Int) -> String {
+    public func name(_ role: Int) -> ByteString {
         let places = (try? columns.places(header: header).places) ?? []
-        guard let header, role < places.count, places[role] < header.count else { return columns.roles[role] }
+        guard let header, role < places.count, places[role] < header.count else {
+            return ByteString(columns.roles[role])
+        }
         return header[places[role]]
     }
 
@@ -222,6 +229,6 @@ public final class Input {
         }
         headerBytes = line
         header = line.split(separator: format.delimiter, omittingEmptySubsequences: false)
-            .map { String(decoding: $0, as: UTF8.self) }
+            .map { ByteString($0) }
     }
 }

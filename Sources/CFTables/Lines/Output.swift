@@ -1,4 +1,4 @@
-import CFSupport
+public import CFSupport
 
 /// Standard output, with every write's result looked at.
 public final class Output {
@@ -18,7 +18,7 @@ public final class Output {
 
     /// Writes a header line where the input has one, which is read first.
     public func writeHeader(
-        _ names: @autoclosure () -> [String], of input: Input
+        _ names: @autoclosure () -> [ByteString], of input: Input
     ) throws(Failure) {
         try input.start()
         if input.header == nil { return }

@@ -2,11 +2,11 @@
 ///
 /// Memory: the keys, since nothing less tells a key that comes back from a new one.
 public struct ContiguousKeys {
-    private var seen = IDIndex()
+    private var seen: IDIndex
     private var last = -1
 
     /// No keys yet.
-    public init() {}
+    public init(limit: Int = IDIndex.mostIDs) { seen = IDIndex(limit: limit) }
 
     /// Whether a new group begins with this line.
     /// - Throws: a failure that names the key if it has had its group before.
@@ -14,6 +14,7 @@ public struct ContiguousKeys {
     public mutating func beginsGroup(_ key: RawSpan) throws(Failure) -> Bool {
         let known = seen.count
         let number = seen.intern(key)
+        if seen.isOverfull { try seen.checkCount() }
         if number == last { return false }
         if number < known {
             throw Failure(

@@ -34,7 +34,9 @@ public struct DenseTable: Sendable {
         var index = IDIndex(expected: count)
         for row in 0..<count {
             try ids.withSpan(idRange(row)) { (id: RawSpan) throws(Failure) in
-                if index.intern(id) < row { throw Failure("two vectors have the id \(quoted(id))") }
+                let number = index.intern(id)
+                try index.checkCount()
+                if number < row { throw Failure("two vectors have the id \(quoted(id))") }
             }
         }
         return index

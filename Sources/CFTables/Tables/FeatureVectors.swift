@@ -1,4 +1,5 @@
 public import CFMath
+public import CFSupport
 
 /// Names of rows or columns: ids in an order of their own.
 public struct Labels: Sendable {
@@ -15,6 +16,9 @@ public struct Labels: Sendable {
 
     /// Appends name `i`.
     public func write(_ i: Int, to buffer: OutputBuffer) { buffer.append(ids.bytes, ids.range(order[i])) }
+
+    /// Name `i`.
+    public func name(_ i: Int) -> ByteString { ByteString(ids.bytes[ids.range(order[i])]) }
 
     /// Name `i` as text for a message.
     public func text(_ i: Int) -> String { ids.text(order[i]) }

@@ -22,25 +22,35 @@ public struct TripleGroup: Sendable {
     }
 
     @inline(__always)
-    fileprivate mutating func append(_ id: RawSpan, in index: IDIndex, _ value: Double) {
-        columns.append(Int32(truncatingIfNeeded: index.find(id) ?? knownCount + numberUnknown(id)))
+    fileprivate mutating func append(_ id: RawSpan, in index: IDIndex, _ value: Double) throws(Failure) {
+        let number = if let known = index.find(id) { known } else { knownCount + (try numberUnknown(id)) }
+        columns.append(Int32(truncatingIfNeeded: number))
         values.append(value)
     }
 
-    private mutating func numberUnknown(_ id: RawSpan) -> Int {
-        if unknown == nil { unknown = IDIndex() }
-        return unknown?.intern(id) ?? 0
+    private mutating func numberUnknown(_ id: RawSpan) throws(Failure) -> Int {
+        var ids = unknown.take() ?? noneUnknown
+        let number = ids.intern(id)
+        try ids.checkCount()
+        unknown = ids
+        return number
+    }
+
+    /// Has room for as many ids as there are numbers left.
+    private var noneUnknown: IDIndex {
+        IDIndex(limit: IDIndex.mostIDs - knownCount)
     }
 
     /// Adds the rest of the group.
-    fileprivate mutating func append(_ other: TripleGroup) {
+    fileprivate mutating func append(_ other: TripleGroup) throws(Failure) {
         values += other.values
         guard let otherUnknown = other.unknown else {
             columns += other.columns
             return
         }
-        var all = unknown ?? IDIndex()
+        var all = unknown ?? noneUnknown
         let numbers = all.merge(otherUnknown)
+        try all.checkCount()
         unknown = all
         columns += other.columns.map { column in
             let number = Int(column) - knownCount
@@ -106,7 +116,7 @@ extension Input {
                 }
                 guard let first = part.ends.first else { return }
                 if open?.key == first.key {
-                    open?.append(first)
+                    try open?.append(first)
                 } else {
                     try close()
                     open = first
@@ -138,7 +148,7 @@ extension LineBlock {
                 if open.line > 0 { groups.append(open) }
                 open = TripleGroup(key: key.bytes, knownCount: index.count, line: number)
             }
-            open.append(middle, in: index, value)
+            try open.append(middle, in: index, value)
         }
         if open.line > 0 { groups.append(open) }
         return groups

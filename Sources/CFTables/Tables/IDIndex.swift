@@ -20,11 +20,24 @@ public struct IDIndex: Sendable {
     private var mask: Int
 
     /// An empty index. - Parameter expected: how many ids are likely, to save rehashing.
-    public init(expected: Int = 0) {
+    public init(expected: Int = 0, limit: Int = IDIndex.mostIDs) {
+        self.limit = limit
         var size = 16
         while size * 3 < expected * 5 { size *= 2 }
         slots = Array(repeating: Slot(key: 0, length: 0, entry: 0), count: size)
         mask = size - 1
+    }
+
+    /// The largest number of ids: their numbers are kept in 32 bits, the negative ones of which mean none.
+    public static let mostIDs = Int(Int32.max)
+
+    private let limit: Int
+    /// Whether there were more ids than fit. Those have got a number that is another's.
+    private(set) var isOverfull = false
+
+    /// - Throws: a failure where there were more ids than fit: whoever has interned ids must ask.
+    public func checkCount() throws(Failure) {
+        if isOverfull { throw Failure("more than \(limit) different ids") }
     }
 
     /// The number of distinct ids.
@@ -44,7 +57,8 @@ public struct IDIndex: Sendable {
     public func find(_ id: RawSpan) -> Int? { search(id, Self.key(id)).number }
 
     /// The number of `id`, a new one where it had none. Complexity: O(length), amortised.
-    /// - Precondition: fewer than 2³² - 1 ids, each shorter than 4 GiB.
+    /// Beyond the limit of ids the number is another id's: see `checkCount`.
+    /// - Precondition: the id is shorter than 4 GiB, as all of an `Input` are.
     @inline(__always)
     public mutating func intern(_ id: RawSpan) -> Int { intern(id, Self.key(id)) }
 
@@ -90,6 +104,10 @@ public struct IDIndex: Sendable {
     @inline(never)
     private mutating func insert(_ id: RawSpan, _ key: UInt64, at free: Int) -> Int {
         let number = count
+        if number >= limit {
+            isOverfull = true
+            return 0
+        }
         bytes.append(id)
         ends.append(bytes.count)
         slots[free] = Slot(key: key, length: UInt32(id.byteCount), entry: UInt32(number + 1))

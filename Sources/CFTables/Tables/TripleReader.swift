@@ -1,3 +1,5 @@
+public import CFSupport
+
 // How triples are read. A block of lines is parsed beside others (`TripleBlock`): each id becomes a place in the
 // block's bytes and a key that finds it. Then blocks get their numbers in input order, rows on one thread while items
 // are on another, and their entries are added to the table.
@@ -16,7 +18,7 @@ extension Triples {
     ///
     /// - Throws: what `read(_:threads:)` throws.
     public static func read(
-        file: String, _ format: TableFormat, roles: (String, String, String), threads: Int
+        file: ByteString, _ format: TableFormat, roles: (String, String, String), threads: Int
     ) throws(Failure) -> Triples {
         let plain = format.plain
         let columns = try columns(roles.0, roles.1, roles.2, plain)
@@ -25,13 +27,16 @@ extension Triples {
 
     /// Reads a table whole.
     ///
-    /// - Throws: a located failure for the first line, in input order, that has an empty id or no number.
+    /// - Throws: a located failure for the first line, in input order, that has an empty id or no number;
+    ///   a failure for more ids of a role than fit.
     /// - Complexity: O(bytes); memory 16 bytes an entry and the ids, and a few blocks.
-    public static func read(_ input: Input, threads: Int) throws(Failure) -> Triples {
+    public static func read(
+        _ input: Input, threads: Int, mostIDs: Int = IDIndex.mostIDs
+    ) throws(Failure) -> Triples {
         let splitter = try input.splitter()
         var table = Triples()
         table.hasValues = splitter.roleCount == 3
-        let numberings = [Numbering(), Numbering()]
+        let numberings = [Numbering(limit: mostIDs), Numbering(limit: mostIDs)]
         try input.forEachBlock(
             threads: threads,
             work: { (block: LineBlock) throws(Failure) in try TripleBlock(parsing: block, splitter) },
@@ -43,6 +48,7 @@ extension Triples {
                 table.item += part.ids[1].numbers
                 table.value += part.values
             })
+        for numbering in numberings { try numbering.index.checkCount() }
         table.rows = numberings[0].index
         table.items = numberings[1].index
         return table
@@ -51,7 +57,8 @@ extension Triples {
     /// Reads lists, one a line: `id item item …`, or `item item …` with the line's number, from 0, as the id.
     /// Every value is 1.
     ///
-    /// - Throws: a located failure for an empty id or item, and for an id without items.
+    /// - Throws: a located failure for an empty id or item, and for an id without items; a failure for more ids than
+    ///   fit.
     /// - Complexity: O(bytes).
     public static func readLists(_ input: Input, numbered: Bool) throws(Failure) -> Triples {
         var table = Triples()
@@ -76,6 +83,8 @@ extension Triples {
             }
             if !numbered, fields == 1 { throw Failure("1 field where 2 are needed (id, item)") }
         }
+        try table.rows.checkCount()
+        try table.items.checkCount()
         return table
     }
 
@@ -90,7 +99,9 @@ extension Triples {
 
 /// The ids of one role so far.
 private final class Numbering {
-    var index = IDIndex()
+    var index: IDIndex
+
+    init(limit: Int) { index = IDIndex(limit: limit) }
 }
 
 /// The triples of one block of lines.

@@ -60,7 +60,8 @@ struct LinePartition {
         let all = scored.lines
         let bytes = scored.bytes
         for (at, number) in zip(lines, numbers) { note(all[Int(at)], Int(number), bytes) }
-        if noted.count >= max(1 << 12, kept.count / 4) { settle() }
+        // A block has fewer than 2³¹ lines: so all places in `noted` fit into 32 bits.
+        if noted.count >= min(1 << 30, max(1 << 12, kept.count / 4)) { settle() }
     }
 
     private mutating func findGroups(
@@ -80,6 +81,9 @@ struct LinePartition {
         }
         return numbers
     }
+
+    /// - Throws: a failure for more groups than fit.
+    func checkCount() throws(Failure) { try groups.checkCount() }
 
     /// Begins a group without an id.
     mutating func beginGroup() {

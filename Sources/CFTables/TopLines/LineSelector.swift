@@ -97,6 +97,7 @@ public struct LineSelector {
     ) throws(Failure) {
         Parallel.forEach(holders.count, threads: threads) { holders[$0].partition.settle() }
         let partitions = holders.map(\.partition)
+        for partition in partitions { try partition.checkCount() }
         let order = Self.groupsInOrder(partitions)
         try Parallel.inOrder(
             order.count, by: 256, threads: threads,

@@ -108,6 +108,7 @@ public struct ScoredLines {
                     joined.append(line.extracting(try fields.id(i)))
                 }
                 let range = from..<joined.count
+                if range.upperBound > Int(UInt32.max) { throw Failure("the groups are longer than 4 GiB") }
                 scored = Line(
                     text: text, group: range, key: joined.withSpan(range) { IDIndex.key($0) }, score: score)
             }

@@ -80,7 +80,9 @@ package struct GibbsChain {
 
     /// The mean of many samples as a model, in ratings; nil where its numbers are too large.
     func model(_ samples: PosteriorMean, tolerance: Double) -> Factors? {
-        guard var product = samples.product(tolerance: tolerance, threads: options.threads) else { return nil }
+        guard var product = samples.product(tolerance: tolerance, threads: options.threads) else {
+            return nil
+        }
         if product.users.columnCount == 0 { product = product.widened(to: 1) }
         let biases = samples.biases
         return Factors(

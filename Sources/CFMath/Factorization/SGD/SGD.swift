@@ -65,7 +65,7 @@ public enum SGD {
     /// - Complexity: O(epochs · ratings · factors); memory 24 bytes a rating and two copies of the model.
     public static func train(
         _ ratings: Ratings, _ options: Options, validation: Ratings? = nil, from start: Factors? = nil,
-        onModel: ((_ trainingLoss: Double) -> Void)? = nil, onEpoch: (Epoch) -> Void = { _ in }
+        onEpoch: (Epoch) -> Void = { _ in }, onModel: ((_ trainingLoss: Double) -> Void)? = nil
     ) throws(TrainingFailure) -> Factors {
         var state = SGDState(ratings, options, start)
         var stopping = EarlyStopping(patience: options.patience)

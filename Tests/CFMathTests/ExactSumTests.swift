@@ -1,9 +1,9 @@
 import CFMath
 import Testing
 
-@Suite struct CompensatedSumTests {
+@Suite struct ExactSumTests {
     @Test func `what cancels leaves the rest`() {
-        var sum = CompensatedSum()
+        var sum = ExactSum()
         for term in [1e100, 1, -1e100, 2, 1e16, -1e16, 0.5] { sum.add(term) }
         #expect(sum.value == 3.5)
     }
@@ -14,7 +14,7 @@ import Testing
             var terms = (0..<1000).map { _ in random.normal() * (random.below(10) == 0 ? 1e6 : 1e-6) }
             var sums: Set<Double> = []
             for _ in 0..<10 {
-                var sum = CompensatedSum()
+                var sum = ExactSum()
                 for term in terms { sum.add(term) }
                 sums.insert(sum.value)
                 random.shuffle(&terms)
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func `halves of whole numbers are exact`() {
-        var sum = CompensatedSum()
+        var sum = ExactSum()
         var whole = 0
         var random = SeededRandom(seed: 1)
         for _ in 0..<10_000 {

@@ -1,0 +1,1 @@
+// What a tool says where there is no memory left. There is nothing to call: see memory_exhausted.c.

@@ -1,0 +1,116 @@
+// Where there is no memory left the process ends with a message and status 1.
+//
+// Swift's runtime ends with a stack trace where malloc fails, and so does that of C++; neither can be told otherwise. So
+// every call of malloc and its like is led through here. In a static program the linker does so (--wrap, in
+// Package.swift): what was malloc is then __real_malloc. In a dynamic one a function of the program goes before one of a
+// shared library, and the C library has its own under another name.
+
+#include "memory_exhausted.h"
+
+#if defined(__linux__)
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <unistd.h>
+
+extern char *program_invocation_short_name;
+
+// The C library calls this before the look at the processor.
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("arch=x86-64"))), apply_to = function)
+#endif
+
+// The program's name; before the C library has found it, that of its file, from the kernel.
+static const char *program(void) {
+    if (program_invocation_short_name && *program_invocation_short_name) return program_invocation_short_name;
+    const char *path = (const char *)getauxval(AT_EXECFN);
+    if (!path) return "";
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+// Nothing here may need memory, and another thread may be here as well.
+_Noreturn static void memory_exhausted(void) {
+    static atomic_flag is_told = ATOMIC_FLAG_INIT;
+    if (atomic_flag_test_and_set(&is_told))
+        for (;;) pause();
+    char text[256];
+    static const char message[] = ": memory exhausted\n";
+    const char *name = program();
+    size_t length = strnlen(name, sizeof text - sizeof message);
+    memcpy(text, name, length);
+    memcpy(text + length, message, sizeof message - 1);
+    length += sizeof message - 1;
+    // What cannot be written has nowhere to be told.
+    for (size_t done = 0; done < length;) {
+        ssize_t count = write(2, text + done, length - done);
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) break;
+        done += (size_t)count;
+    }
+    _exit(1);
+}
+
+static void *checked(void *memory, int is_needed) {
+    if (!memory && is_needed) memory_exhausted();
+    return memory;
+}
+
+#if defined(CFUTILS_WRAPPED)
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__real_aligned_alloc(size_t alignment, size_t size);
+int __real_posix_memalign(void **memory, size_t alignment, size_t size);
+
+void *__wrap_malloc(size_t size) { return checked(__real_malloc(size), size > 0); }
+
+void *__wrap_calloc(size_t count, size_t size) {
+    return checked(__real_calloc(count, size), count > 0 && size > 0);
+}
+
+void *__wrap_realloc(void *old, size_t size) { return checked(__real_realloc(old, size), size > 0); }
+
+void *__wrap_aligned_alloc(size_t alignment, size_t size) {
+    return checked(__real_aligned_alloc(alignment, size), size > 0);
+}
+
+int __wrap_posix_memalign(void **memory, size_t alignment, size_t size) {
+    int error = __real_posix_memalign(memory, alignment, size);
+    if (error == ENOMEM) memory_exhausted();
+    return error;
+}
+
+#elif defined(__GLIBC__)
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *old, size_t size);
+void *__libc_memalign(size_t alignment, size_t size);
+
+void *malloc(size_t size) { return checked(__libc_malloc(size), size > 0); }
+
+void *calloc(size_t count, size_t size) { return checked(__libc_calloc(count, size), count > 0 && size > 0); }
+
+void *realloc(void *old, size_t size) { return checked(__libc_realloc(old, size), size > 0); }
+
+void *aligned_alloc(size_t alignment, size_t size) {
+    return checked(__libc_memalign(alignment, size), size > 0);
+}
+
+int posix_memalign(void **memory, size_t alignment, size_t size) {
+    if (alignment % sizeof(void *) || (alignment & (alignment - 1)) || !alignment) return EINVAL;
+    *memory = checked(__libc_memalign(alignment, size), size > 0);
+    return 0;
+}
+
+#endif
+
+#if defined(__x86_64__)
+#pragma clang attribute pop
+#endif
+#endif

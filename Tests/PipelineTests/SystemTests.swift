@@ -1,0 +1,84 @@
+import Testing
+
+/// What the system gives or does not give makes no difference to the result, or there is a message.
+@Suite struct SystemTests {
+    @Test(arguments: ToolSample.all)
+    func `names of files are bytes`(tool: ToolSample) throws {
+        let outcome = try tool.run(
+            #"""
+            \#(tool.command) in.tsv > whole || exit
+            cp in.tsv $'caf\xE9'
+            \#(tool.command) $'caf\xE9' | cmp - whole
+            """#)
+        #expect(outcome.isSilent)
+        let missing = try tool.run(#"\#(tool.command) $'\xE9\e[31m\n\xE2\x80\xAE'"#)
+        #expect(missing.isFailure(of: tool, #"\xE9\u{1B}[31m\n\u{202E}: No such file or directory"#))
+    }
+
+    @Test(arguments: ToolSample.all)
+    func `what is typed is escaped where it is no option`(tool: ToolSample) throws {
+        let outcome = try tool.run(#"\#(tool.name) $'--\e[31m'"#)
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.hasPrefix("\(tool.name): unrecognized option '--\\u{1B}[31m'\nusage: "))
+    }
+
+    @Test(arguments: ToolSample.all)
+    func `arguments need no file to be opened`(tool: ToolSample) throws {
+        // Where the tools are linked with shared libraries, nothing can be started like that.
+        let outcome = try tool.run("ulimit -n 3; \(tool.name) --version")
+        if outcome.status == 127 {
+            print("skipped: \(tool.name) with three descriptors: it is not one file")
+        } else {
+            #expect(outcome.status == 0 && outcome.output.hasPrefix("\(tool.name) (cfutils) "))
+        }
+    }
+
+    @Test(arguments: ToolSample.all)
+    func `an empty list of arguments is a mistake`(tool: ToolSample) throws {
+        let outcome = try tool.run("exec -a '' \(tool.name)")
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.hasPrefix("\(tool.name): the list of arguments is empty\nusage: "))
+    }
+
+    @Test(arguments: ToolSample.all)
+    func `without threads the caller does the work`(tool: ToolSample) throws {
+        let outcome = try tool.run(
+            """
+            test "$(id -u)" = 0 && as='setpriv --reuid=65534 --regid=65534 --clear-groups' || as=
+            $as true && chmod a+x . && chmod a+r * || exit 99
+            $as \(tool.name) --version > /dev/null || exit 99
+            \(tool.name) --help | grep -q -e --threads || exit 0
+            awk -f large.awk > large.tsv
+            \(tool.command("-j 1")) large.tsv > once || exit
+            (ulimit -u 1; exec $as \(tool.command("-j 2")) large.tsv) | cmp - once
+            """)
+        if outcome.status == 99 {
+            print("skipped: \(tool.name) without threads: there is no user but root to run it")
+        } else {
+            #expect(outcome.isSilent, "\(outcome.testDescription)")
+        }
+    }
+
+    @Test(arguments: ToolSample.all)
+    func `without memory there is a message`(tool: ToolSample) throws {
+        // Below what a program needs to start at all it is the kernel that ends it.
+        let outcome = try tool.run(
+            """
+            awk -f large.awk > large.tsv
+            \(tool.command) large.tsv > whole || exit
+            echo '\(tool.name): memory exhausted' > message
+            for limit in $(seq 8000 700 30000) 50000 90000; do
+                (ulimit -v $limit; exec \(tool.name) --version) > version 2> /dev/null || continue
+                (ulimit -v $limit; exec \(tool.command) large.tsv) > out 2> errors
+                status=$?
+                case $status in
+                    0) cmp out whole ;;
+                    1) cmp errors message ;;
+                    *) echo "status $status with $limit KiB"; cat errors ;;
+                esac
+            done 2>&1 | grep -v 'Segmentation fault'
+            exit 0
+            """)
+        #expect(outcome.isSilent, "\(outcome.testDescription)")
+    }
+}
