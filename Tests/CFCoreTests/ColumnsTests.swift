@@ -8,7 +8,7 @@ import Testing
 private func picked(_ list: String?, hasHeader: Bool = false) throws -> String {
     var format = TableFormat()
     format.hasHeader = hasHeader
-    format.columnList = list.map { ColumnList(ByteString($0), option: "-f", headerOption: "-H") }
+    format.columnList = list.map { ColumnList($0, option: "-f", headerOption: "-H") }
     let table = bytes((hasHeader ? "who\twhat\tmuch\twhen\n" : "") + "a\tb\tc\td\n")
     return try withFiles([table]) { paths in
         var result = ""

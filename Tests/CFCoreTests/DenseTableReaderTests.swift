@@ -9,7 +9,7 @@ private func table(_ text: [UInt8], columns: String? = nil, threads: Int = 1) th
 {
     try withFiles([text]) { paths in
         var format = TableFormat()
-        format.columnList = columns.map { ColumnList(ByteString($0), option: "-f", headerOption: "-H") }
+        format.columnList = columns.map { ColumnList($0, option: "-f", headerOption: "-H") }
         var table: DenseTable?
         let error = failure {
             let input = Input(paths, format, try DenseTableReader.columns(format), mode: .whole)
