@@ -4,7 +4,7 @@ import Testing
 @Suite struct ByteStringTests {
     @Test(arguments: [
         ("", ""), ("a b.tsv", "a b.tsv"), ("café", "café"), ("a\nb\t\u{1B}[31m", #"a\nb\t\u{1B}[31m"#),
-        ("\u{9B}1m\u{7F}", #"\u{9B}1m\u{7F}"#), ("\u{202E}vst\u{2069}", #"\u{202E}vst\u{2069}"#),
+        ("\u{9B}1m\u{7F}", #"\u{009B}1m\u{7F}"#), ("\u{202E}vst\u{2069}", #"\u{202E}vst\u{2069}"#),
     ])
     func `a name cannot be taken for a message`(name: String, wanted: String) {
         #expect("\(ByteString(name))" == wanted)

@@ -19,7 +19,7 @@ import Testing
 
     @Test(arguments: [
         ("", "\"\""), ("abc", "\"abc\""), ("a\tb\r", #""a\tb\r""#), ("a\u{0}\u{7F}", #""a\0\u{7F}""#),
-        ("é", "\"é\""), ("a\u{9B}31m", #""a\u{9B}31m""#), ("a\u{85}b\u{2028}", #""a\u{85}b\u{2028}""#),
+        ("é", "\"é\""), ("a\u{9B}31m", #""a\u{009B}31m""#), ("a\u{85}b\u{2028}", #""a\u{0085}b\u{2028}""#),
         ("a\u{202E}b\u{2066}c\u{200F}d\u{61C}", #""a\u{202E}b\u{2066}c\u{200F}d\u{061C}""#),
         (String(repeating: "x", count: 60), "\"" + String(repeating: "x", count: 60) + "\""),
         (String(repeating: "x", count: 61), "\"" + String(repeating: "x", count: 60) + "…\""),

@@ -67,7 +67,7 @@ import Testing
             awk -f large.awk > large.tsv
             \(tool.command) large.tsv > whole || exit
             echo '\(tool.name): memory exhausted' > message
-            for limit in $(seq 8000 700 30000) 50000 90000; do
+            for limit in 8500 10000 12000 15000 20000 30000 90000; do
                 (ulimit -v $limit; exec \(tool.name) --version) > version 2> /dev/null || continue
                 (ulimit -v $limit; exec \(tool.command) large.tsv) > out 2> errors
                 status=$?
