@@ -136,9 +136,9 @@ extension MFTrainTool.Options {
         return format
     }
 
-    /// More factors than there are users or items would say nothing more.
+    /// More factors than there are users or items would say nothing more; a few of them cost nothing.
     mutating func limitFactors(to most: Int) {
-        guard let count = factors, count > most else { return }
+        guard let count = factors, count > max(most, 64) else { return }
         verbosity.warn(
             "mftrain", "-k \(count): \(most) factors are as many as there are users or items; so many it is")
         factors = most

@@ -29,8 +29,9 @@ public final class NeighbourVote {
         self.averages = averages
     }
 
-    /// The items by descending score, ties in the order of their numbers. Votes are added up in the order of the
-    /// middle ids' numbers, whatever their order here: no digit and no place depends on that.
+    /// The items by descending score, ties in the order in which they were first voted for. Votes count by descending
+    /// weight, equal ones in the order of the middle ids' numbers, whatever their order here: no digit and no place
+    /// depends on that.
     ///
     /// - Parameters:
     ///   - middles: rows of the matrix, from its number of rows on unknown ones; `values` are their weights.
@@ -48,34 +49,34 @@ public final class NeighbourVote {
         return try best(sums)
     }
 
-    /// By number, and where one comes again by value.
+    /// By descending weight, then by number.
     private static func ordered(_ middles: [Int32], _ values: [Double]) -> ([Int32], [Double]) {
-        if zip(middles, middles.dropFirst()).allSatisfy(<) { return (middles, values) }
-        let keys = middles.indices.map { UInt64(UInt32(bitPattern: middles[$0])) << 32 | UInt64($0) }.sorted {
-            let (a, b) = ($0 >> 32, $1 >> 32)
-            return a != b ? a < b : values[Int($0 & 0xFFFF_FFFF)] < values[Int($1 & 0xFFFF_FFFF)]
+        func isBefore(_ i: Int, _ j: Int) -> Bool {
+            values[i] != values[j] ? values[i] > values[j] : middles[i] < middles[j]
         }
-        return (
-            keys.map { Int32(truncatingIfNeeded: $0 >> 32) }, keys.map { values[Int($0 & 0xFFFF_FFFF)] }
-        )
+        if middles.indices.dropFirst().allSatisfy({ isBefore($0 - 1, $0) }) { return (middles, values) }
+        let order = middles.indices.sorted(by: isBefore)
+        return (order.map { middles[$0] }, order.map { values[$0] })
     }
 
     private func best(_ sums: ScoreAccumulator) throws(Overflow) -> [Scored<Int32>] {
         let limit = limit ?? .max
+        // The keys are places in the order of the first votes, by which ties are resolved.
         var heap: [Scored<Int32>] = []
         var threshold = -Double.infinity
         var overflow: Overflow?
-        sums.takeAll { item, sum, weight in
+        sums.takeAll { place, item, sum, weight in
             if averages, weight == 0 { return }
             let score = averages ? sum / weight : sum
-            if score >= threshold {
-                heap.offer(Scored(key: item, score: score), toHeapFrom: 0, limit: limit)
+            if score > threshold {
+                heap.offer(
+                    Scored(key: Int32(truncatingIfNeeded: place), score: score), toHeapFrom: 0, limit: limit)
                 if heap.count == limit { threshold = heap[0].score }
             }
             if !score.isFinite, overflow == nil { overflow = Overflow(item: item) }
         }
         if let overflow { throw overflow }
         heap.sort { $0.precedes($1) }
-        return heap
+        return heap.map { Scored(key: sums.item(at: Int($0.key)), score: $0.score) }
     }
 }

@@ -76,18 +76,21 @@ final class ScoreAccumulator {
         for i in 0..<columns.count { unsafe weights[Int(columns[i])] += weight }
     }
 
-    /// Calls `body` with each item, its sum and Σ|a| (0 where that is not wanted), in the order of first votes, and
-    /// makes ready for the next round.
+    /// Calls `body` with each item, its sum and Σ|a| (0 where that is not wanted), in the order of first votes, in
+    /// which each has its place, and makes ready for the next round.
     @inline(__always)
-    func takeAll(_ body: (_ item: Int32, _ sum: Double, _ weight: Double) -> Void) {
+    func takeAll(_ body: (_ place: Int, _ item: Int32, _ sum: Double, _ weight: Double) -> Void) {
         for place in 0..<touchedCount {
             let item = touched[place]
             let at = Int(item)
             let weight = averages ? weights[at] : 0
-            body(item, cells[at].sum, weight)
+            body(place, item, cells[at].sum, weight)
             cells[at].sum = 0
             if averages { weights[at] = 0 }
         }
         touchedCount = 0
     }
+
+    /// The item at a place of the round that was taken last.
+    func item(at place: Int) -> Int32 { touched[place] }
 }

@@ -1,5 +1,5 @@
-/// What random numbers are drawn for. Each purpose of a solver has streams of its own, so that no two draws of a
-/// training are the same by accident.
+/// What random numbers are drawn for. Each purpose of a solver has streams of its own (but `pattern`), so that no two
+/// draws of a training are the same by accident.
 package enum RandomStream {
     /// The start of a user's or an item's factors in gradient descent.
     case sgdUser(Int), sgdItem(Int)
@@ -13,8 +13,9 @@ package enum RandomStream {
     case implicitUser(Int), implicitItem(Int)
     /// The start of a user's or an item's factors in a Gibbs chain.
     case gibbsUser(Int), gibbsItem(Int)
-    /// The start of a row's coordinates in the subspace iteration of `RatingPattern`, for either side.
-    case userPattern(Int), itemPattern(Int)
+    /// The start of a row's coordinates in the subspace iteration of `RatingPattern`. The numbers are those of
+    /// `gibbsUser`, which does no harm, as the iteration forgets its start; others would change the digits of models.
+    case pattern(Int)
     /// What an epoch of a Gibbs chain, from 1, draws for one side: its prior, and each row.
     case gibbsPrior(epoch: Int, ofItems: Bool), gibbsRow(epoch: Int, ofItems: Bool, Int)
     /// The precision of the ratings that an epoch of a Gibbs chain draws.
@@ -33,8 +34,7 @@ package enum RandomStream {
         case .implicitItem(let row): 1 << 40 + UInt64(row)
         case .gibbsUser(let row): UInt64(row)
         case .gibbsItem(let row): 1 << 32 + UInt64(row)
-        case .userPattern(let row): 5 << 60 + UInt64(row)
-        case .itemPattern(let row): 6 << 60 + UInt64(row)
+        case .pattern(let row): UInt64(row)
         case .gibbsPrior(let epoch, let ofItems): Self.gibbs(epoch, ofItems)
         case .gibbsRow(let epoch, let ofItems, let row): Self.gibbs(epoch, ofItems) + 1 + UInt64(row)
         case .gibbsPrecision(let epoch): UInt64(epoch) << 34 + 3 << 32

@@ -38,8 +38,7 @@ package struct GibbsChain {
                 rows, isItems: isItems,
                 pattern: RatingPattern(
                     rows: rows, columns: columns, featureCount: featureCount, seed: options.seed,
-                    threads: options.threads,
-                    stream: isItems ? RandomStream.itemPattern : RandomStream.userPattern),
+                    threads: options.threads),
                 factorCount: options.factors)
             side.drawn.factors.draw(
                 from: 0, threads: options.threads,

@@ -19,17 +19,16 @@ package struct RatingPattern {
     /// - Parameters:
     ///   - rows: the ratings grouped by this side.
     ///   - columns: the same ratings grouped by the other.
-    ///   - stream: of each row's start.
     /// - Complexity: O(passes · (ratings · features + rows · features²)).
     package init(
         rows: SparseMatrix<Float>, columns: SparseMatrix<Float>, featureCount: Int, passes: Int = 5,
-        seed: UInt64, threads: Int, stream: (_ row: Int) -> RandomStream = RandomStream.userPattern
+        seed: UInt64, threads: Int
     ) {
         let count = min(featureCount, rows.rowCount, columns.rowCount)
         let indicator = Indicator(rows: rows, columns: columns, threads: threads)
         var basis = Panel(rowCount: rows.rowCount, columnCount: count)
         basis.draw(
-            from: 0, threads: threads, { SeededRandom(seed: seed, stream($0)) }, { $0.inverseNormal() })
+            from: 0, threads: threads, { SeededRandom(seed: seed, .pattern($0)) }, { $0.inverseNormal() })
         var squares = [Double](repeating: 0, count: count)
         for pass in 0...passes {
             if pass > 0 { basis = indicator.timesTransposeOf(basis) }
