@@ -58,15 +58,20 @@ struct Report {
     }
 
     /// users, then the means over users, then coverage.
-    mutating func judgeRecommendations(_ files: [String], truth file: String) throws(Failure) {
+    mutating func judgeRecommendations(_ files: [String], truth named: NamedTable) throws(Failure) {
         let input = Input(
             files, options.format, try Triples.columns("user", "item", "score", options.format), mode: .whole)
-        let truth = try Triples.read(
-            file: file, options.format, roles: ("user", "item", "rating"), threads: options.threads)
+        let truth = try named.read(threads: options.threads)
         var metrics = RankingMetrics(truth: truth.matrix(), cutoff: options.cutoff)
         var lists = RankedLists(items: truth.items)
+        var match = Match()
         try lists.read(input) { user, items in
-            _ = metrics.add(user: truth.rows.find(user), items: items)
+            let user = truth.rows.find(user)
+            match.add(user: user, items: items, itemCount: truth.items.count)
+            _ = metrics.add(user: user, items: items)
+        }
+        if truth.count > 0, let missing = match.missing {
+            options.verbosity.warn("cfeval", "\(named.file): no \(missing) of the lists is in it")
         }
         add("users", metrics.userCount)
         add("precision", metrics.precision)
@@ -92,5 +97,27 @@ struct Report {
                 buffer.endLine()
             }
         }
+    }
+}
+
+/// Whether lists and truth speak of the same users and items at all.
+private struct Match {
+    private var hasLists = false
+    private var hasUsers = false
+    private var hasItems = false
+
+    /// - Parameters:
+    ///   - user: the row in the truth, if there is one.
+    ///   - items: numbers below `itemCount` are those of the truth.
+    mutating func add(user: Int?, items: [Int32], itemCount: Int) {
+        hasLists = true
+        hasUsers = hasUsers || user != nil
+        hasItems = hasItems || items.contains { $0 < itemCount }
+    }
+
+    /// What the lists and the truth do not share; nil where all is well.
+    var missing: String? {
+        if !hasLists || hasUsers && hasItems { return nil }
+        return hasUsers ? "item" : "user"
     }
 }

@@ -9,6 +9,8 @@ struct CFRecTool: Tool {
     struct Options {
         var limit: Int?
         var exclude: String?
+        var excludeFields: ColumnList?
+        var rightFields: ColumnList?
         var averages = false
         var precision = NumberFormat.shortest
         var threads = Parallel.defaultThreads
@@ -24,6 +26,12 @@ struct CFRecTool: Tool {
             options: [
                 .whole("k", "top", "N", \.limit, default: .words("all"), "keep the N best items of each key"),
                 .file("x", "exclude", "FILE", \.exclude, "leave out the (key, item) pairs of FILE"),
+                .columns(
+                    nil, "exclude-fields", "LIST", \.excludeFields, default: .words("the first two"),
+                    "the columns of FILE that hold key and item"),
+                .columns(
+                    nil, "right-fields", "LIST", \.rightFields, default: .words("the first three"),
+                    "the columns of RIGHT that hold mid, item and b"),
                 .flag("a", "average", \.averages, "divide by the sum of |a|: a predicted rating"),
                 .precision(\.precision),
                 .threads(\.threads),
@@ -35,25 +43,26 @@ struct CFRecTool: Tool {
         let left = Input(
             Array(operands.dropFirst()), format, try Triples.columns("key", "mid", "weight", format),
             mode: .streaming)
-        let right = try Triples.read(
-            file: operands[0], format, roles: ("mid", "item", "weight"), threads: options.threads)
-        let excluded = try options.exclude.map { file throws(Failure) in
-            let pairs = try Triples.read(
-                file: file, format, roles: ("key", "item", "weight"), threads: options.threads)
-            return Exclusions(pairs, items: right.items, threads: options.threads)
+        let named = try (right: options.right(operands[0]), excluded: options.excluded)
+        let right = try named.right.read(threads: options.threads)
+        let excluded = try named.excluded.map { table throws(Failure) in
+            Exclusions(
+                try table.read(threads: options.threads), items: right.items, threads: options.threads)
         }
         let voter = NeighbourVote(
             right.matrix(threads: options.threads), limit: options.limit, averages: options.averages)
         let writer = TripleWriter(format, options.precision)
         let progress = Progress("cfrec", "keys", options.verbosity)
-        var done = 0
+        var done = Tally()
         try output.writeHeader([left.name(0), "item", "score"], of: left)
         try left.forEachGroup(
             in: right.rows, threads: options.threads,
             work: { (groups: [TripleGroup]) throws(Failure) in
                 let buffer = OutputBuffer()
+                var tally = Tally()
                 for group in groups {
                     let known = excluded?.items(for: group.key) ?? []
+                    tally.add(group, excludes: !known.isEmpty)
                     let votes: [NeighbourVote.Vote]
                     do throws(NeighbourVote.Overflow) {
                         votes = try voter.vote(group.columns, group.values, excluding: known)
@@ -63,15 +72,65 @@ struct CFRecTool: Tool {
                             group.key, Int(vote.item), of: right.items, real: vote.score, to: buffer)
                     }
                 }
-                return (buffer, groups.count)
+                return (buffer, tally)
             },
-            finish: { (result: (OutputBuffer, Int)) throws(Failure) in
+            finish: { (result: (OutputBuffer, Tally)) throws(Failure) in
                 try output.write(result.0)
-                done += result.1
-                progress.update(done, of: 0)
+                done.add(result.1)
+                progress.update(done.keys, of: 0)
             })
-        progress.update(done, of: done)
+        progress.update(done.keys, of: done.keys)
         progress.finish()
+        if done.keys > 0, right.count > 0, !done.hasVotes {
+            options.verbosity.warn("cfrec", "\(named.right.file): it has no mid of the left table")
+        } else if done.keys > 0, let excluded, !excluded.isEmpty, !done.hasExclusions {
+            let file = named.excluded?.file ?? ""
+            options.verbosity.warn("cfrec", "-x \(file): no pair has a key of the left table and an item of RIGHT")
+        }
+    }
+}
+
+extension CFRecTool.Options {
+    /// RIGHT, whose columns are not those of the left table.
+    fileprivate func right(_ file: String) throws(Failure) -> NamedTable {
+        let roles = ["mid", "item", "weight"]
+        let format = try format.layout(
+            NamedLayout(rightFields, "--right-fields", of: "RIGHT"), roles, shared: 0)
+        return NamedTable(file, format, try Triples.columns(roles[0], roles[1], roles[2], format))
+    }
+
+    /// The pairs of `-x`, which have the left table's key alone.
+    fileprivate var excluded: NamedTable? {
+        get throws(Failure) {
+            guard let exclude else {
+                if excludeFields != nil { throw .usage("--exclude-fields: goes with -x") }
+                return nil
+            }
+            let format = try format.layout(
+                NamedLayout(excludeFields, "--exclude-fields", of: "-x"), ["key", "item"], shared: 1)
+            return try NamedTable(pairs: exclude, ("key", "item"), format)
+        }
+    }
+}
+
+/// What was met on the left.
+private struct Tally {
+    var keys = 0
+    /// Whether a mid is on the right.
+    var hasVotes = false
+    /// Whether a key has items that are left out.
+    var hasExclusions = false
+
+    mutating func add(_ group: TripleGroup, excludes: Bool) {
+        keys += 1
+        hasVotes = hasVotes || group.columns.contains { $0 < group.knownCount }
+        hasExclusions = hasExclusions || excludes
+    }
+
+    mutating func add(_ other: Tally) {
+        keys += other.keys
+        hasVotes = hasVotes || other.hasVotes
+        hasExclusions = hasExclusions || other.hasExclusions
     }
 }
 

@@ -9,10 +9,12 @@ struct MFPredictTool: Tool {
     struct Options {
         var limit: Int?
         var exclude: String?
+        var excludeFields: ColumnList?
         var clips = true
         var isStrict = false
         var precision = NumberFormat.shortest
         var threads = Parallel.defaultThreads
+        var verbosity = Verbosity.normal
         var format = TableFormat()
     }
 
@@ -23,13 +25,17 @@ struct MFPredictTool: Tool {
             options: [
                 .whole("k", "top", "N", \.limit, "the N best items of each line's user instead"),
                 .file("x", "exclude", "FILE", \.exclude, "leave out the (user, item) pairs of FILE"),
+                .columns(
+                    nil, "exclude-fields", "LIST", \.excludeFields, default: .words("the first two"),
+                    "the columns of FILE that hold user and item"),
                 .flag(
                     nil, "no-clip", \.clips, to: false, "predictions may lie outside the range of the ratings"
                 ),
                 .flag(nil, "strict", \.isStrict, "a user or item that the model does not know is an error"),
                 .precision(\.precision),
                 .threads(\.threads),
-            ] + Option.table(\.format, columns: "user and item (with -k: user)"))
+                .quiet(\.verbosity),
+            ] + Option.table(\.format, columns: "user and item (with -k: of the user, perhaps of FILE's item)"))
     }
 
     static func run(_ options: Options, _ operands: [String], _ output: Output) throws(Failure) {
@@ -38,14 +44,37 @@ struct MFPredictTool: Tool {
             throw .usage("the model and the lines cannot both be standard input")
         }
         if options.exclude != nil, options.limit == nil { throw .usage("-x: goes with -k") }
-        let roles = options.limit == nil ? ["user", "item"] : ["user"]
-        let columns = try Columns(roles, options.format)
+        let (columns, excluded) = try (options.columns, options.excluded)
         let model = try FactorModel.read(operands[0], threads: options.threads)
         let input = Input(files, options.format, columns, mode: .streaming)
         if let limit = options.limit {
-            try Recommender(model, options, limit: limit).run(input, output)
+            try Recommender(model, options, limit: limit, excluded).run(input, output)
         } else {
             try Predictor(model, options).run(input, output)
+        }
+    }
+}
+
+extension MFPredictTool.Options {
+    /// The columns of the input: with `-k` that of the user alone.
+    fileprivate var columns: Columns {
+        get throws(Failure) {
+            let both = try Columns(["user", "item"], last: limit == nil ? .required : .optional, format)
+            return limit == nil ? both : both.prefix(1)
+        }
+    }
+
+    /// The pairs of `-x`: where `-f` says it of both columns, they are laid out as the input is.
+    fileprivate var excluded: NamedTable? {
+        get throws(Failure) {
+            guard let exclude else {
+                if excludeFields != nil { throw .usage("--exclude-fields: goes with -x") }
+                return nil
+            }
+            let format = try format.layout(
+                NamedLayout(excludeFields, "--exclude-fields", of: "-x"), ["user", "item"], shared: 2,
+                isLikeInput: true)
+            return try NamedTable(pairs: exclude, ("user", "item"), format)
         }
     }
 }

@@ -13,13 +13,14 @@ struct Recommender {
     /// Users a thread takes at a time.
     private static let portion = 256
 
-    init(_ model: FactorModel, _ options: MFPredictTool.Options, limit: Int) throws(Failure) {
+    init(
+        _ model: FactorModel, _ options: MFPredictTool.Options, limit: Int, _ excluded: NamedTable?
+    ) throws(Failure) {
         self.model = model
         self.options = options
-        excluded = try options.exclude.map { file throws(Failure) in
-            let pairs = try Triples.read(
-                file: file, options.format, roles: ("user", "item", "rating"), threads: options.threads)
-            return Exclusions(pairs, items: model.items, threads: options.threads)
+        self.excluded = try excluded.map { table throws(Failure) in
+            Exclusions(
+                try table.read(threads: options.threads), items: model.items, threads: options.threads)
         }
         top = TopItems(model.factors, limit: limit, threads: options.threads)
     }
@@ -30,6 +31,8 @@ struct Recommender {
             let names = [input.name(0), "item", "score"]
             try output.write { $0.header(names, options.format.delimiter) }
         }
+        var matchesNothing = excluded.map { !$0.isEmpty && !$0.concern(model.users) } ?? false
+        var hasUsers = false
         while let block = try input.nextBlock() {
             var ids: [[UInt8]] = []
             do throws(Failure) {
@@ -44,6 +47,12 @@ struct Recommender {
             }
             input.finish(block)
             try recommend(ids, output)
+            hasUsers = hasUsers || !ids.isEmpty
+            matchesNothing = matchesNothing && ids.allSatisfy { excluded?.items(for: $0).isEmpty ?? true }
+        }
+        if matchesNothing, hasUsers {
+            options.verbosity.warn(
+                "mfpredict", "-x \(options.exclude ?? ""): no pair has a user and an item of the model")
         }
     }
 

@@ -39,3 +39,10 @@ extension SeededRandom {
         return String((0..<length).map { _ in pick(letters) })
     }
 }
+
+/// The table `user item [rating]` of a file.
+func triples(_ path: String, threads: Int) throws(Failure) -> Triples {
+    let format = TableFormat()
+    let columns = try Triples.columns("user", "item", "rating", format)
+    return try NamedTable(path, format, columns).read(threads: threads)
+}

@@ -7,6 +7,9 @@ public struct ColumnList: Sendable {
     /// What messages call the option that says that there is a header.
     public let headerOption: String
 
+    /// What lies between the commas.
+    var parts: [String] { text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+
     /// A list that is not looked at yet.
     public init(_ text: String, option: String, headerOption: String) {
         self.text = text

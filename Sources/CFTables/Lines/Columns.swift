@@ -13,21 +13,26 @@ public enum ColumnSelector: Sendable {
     /// - Throws: a usage failure for what is neither a column's number nor, with a header, a name.
     public static func parse(_ list: ColumnList, hasHeader: Bool) throws(Failure) -> [ColumnSelector] {
         var selection: [ColumnSelector] = []
-        for part in list.text.split(separator: ",", omittingEmptySubsequences: false) {
-            let isNumber = !part.isEmpty && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        for part in list.parts {
+            let isNumber = isNumber(part)
             if isNumber, let number = Int(part), (1...mostColumns).contains(number) {
                 selection.append(.place(number - 1))
             } else if isNumber || part.isEmpty {
                 throw .usage(
-                    "\(list.option): \(quoted(String(part))) is not a column number from 1 to \(mostColumns)")
+                    "\(list.option): \(quoted(part)) is not a column number from 1 to \(mostColumns)")
             } else if hasHeader {
-                selection.append(.name(String(part)))
+                selection.append(.name(part))
             } else {
                 throw .usage(
-                    "\(list.option): the name \(quoted(String(part))) needs a header (\(list.headerOption))")
+                    "\(list.option): the name \(quoted(part)) needs a header (\(list.headerOption))")
             }
         }
         return selection
+    }
+
+    /// Whether a part of a list is a number, not a name.
+    static func isNumber(_ part: String) -> Bool {
+        !part.isEmpty && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
     }
 
     /// The zero-based place, given the fields of the header where there is one.
@@ -104,6 +109,13 @@ public struct Columns: Sendable {
                     + roles.joined(separator: ", "))
         }
         self.init(roles, last: last, selection: selection)
+    }
+
+    /// The first `count` roles alone, and all that is needed.
+    public func prefix(_ count: Int) -> Columns {
+        var first = Columns(Array(roles.prefix(count)), selection: selection.map { Array($0.prefix(count)) })
+        first.numbers = numbers
+        return first
     }
 
     /// The zero-based places of the roles, given the fields of the header where there is one.

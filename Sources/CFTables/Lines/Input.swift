@@ -13,13 +13,6 @@ public struct TableFormat: Sendable {
 
     /// TAB-separated, no header, columns in their usual places.
     public init() {}
-
-    /// The same format with the columns in their usual places: for tables that options name.
-    public var plain: TableFormat {
-        var format = self
-        format.columnList = nil
-        return format
-    }
 }
 
 /// One table: files read as one stream, line by line or in blocks of lines.

@@ -12,17 +12,6 @@ extension Triples {
         try Columns([row, item, value], last: .optional, format)
     }
 
-    /// Reads pairs or triples of a file that an option names, the columns in their usual places.
-    ///
-    /// - Throws: what `read(_:threads:)` throws.
-    public static func read(
-        file: String, _ format: TableFormat, roles: (String, String, String), threads: Int
-    ) throws(Failure) -> Triples {
-        let plain = format.plain
-        let columns = try columns(roles.0, roles.1, roles.2, plain)
-        return try read(Input([file], plain, columns, mode: .inBlocks), threads: threads)
-    }
-
     /// Reads a table whole.
     ///
     /// - Throws: a located failure for the first line, in input order, that has an empty id or no number.
