@@ -29,6 +29,7 @@ struct RankedLists {
             let item = line.extracting(try fields.id(1))
             if try users.beginsGroup(user) {
                 end(body)
+                try input.checkHeader(key: user)
                 self.user.append(user)
             }
             if fields.roleCount == 3 { try check(try fields.number(2, in: line), line.extracting(fields[2])) }

@@ -24,8 +24,9 @@ struct Report {
 
     /// n, mse, rmse, mae. The prediction is where mfpredict puts it, behind all other columns.
     mutating func judgePredictions(_ files: [String]) throws(Failure) {
-        let columns = try Columns(
+        var columns = try Columns(
             ["user", "item", "rating", "prediction"], last: .inLastColumn, options.format)
+        columns.firstNumber = 2
         let input = Input(files, options.format, columns, mode: .whole)
         let splitter = try input.splitter()
         var metrics = RatingMetrics()
@@ -65,6 +66,8 @@ struct Report {
         var metrics = RankingMetrics(truth: truth.matrix(), cutoff: options.cutoff)
         var lists = RankedLists(items: truth.items)
         var match = Match()
+        try input.start()
+        try input.checkHeader(ids: [truth.rows, truth.items], in: named.file)
         try lists.read(input) { user, items in
             let user = truth.rows.find(user)
             match.add(user: user, items: items, itemCount: truth.items.count)

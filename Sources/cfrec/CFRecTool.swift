@@ -54,6 +54,8 @@ struct CFRecTool: Tool {
         let writer = TripleWriter(format, options.precision)
         let progress = Progress("cfrec", "keys", options.verbosity)
         var done = Tally()
+        try left.start()
+        try left.checkHeader(ids: [nil, right.rows], in: operands[0])
         try output.writeHeader([left.name(0), "item", "score"], of: left)
         try left.forEachGroup(
             in: right.rows, threads: options.threads,

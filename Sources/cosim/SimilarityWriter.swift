@@ -46,6 +46,7 @@ struct SimilarityWriter {
         let index = try table.index(options)
         let input = Input(operands, options.format, columns, mode: .streaming)
         try output.writeHeader([input.name(0), "other", "similarity"], of: input)
+        try input.checkHeader(ids: [nil, width == nil ? features : nil], in: file)
         var done = 0
         var sharesFeatures = false
         func finish(_ made: (text: OutputBuffer, count: Int, sharesFeatures: Bool)) throws(Failure) {
@@ -56,6 +57,7 @@ struct SimilarityWriter {
         }
         if let width {
             let reader = try DenseTableReader(input)
+            if let doubt = reader.doubt { options.verbosity.warn("cosim", doubt) }
             if ids.count == 0 {
                 _ = try reader.read(input, threads: options.threads)
                 return

@@ -47,6 +47,8 @@ struct MFPredictTool: Tool {
         let (columns, excluded) = try (options.columns, options.excluded)
         let model = try FactorModel.read(operands[0], threads: options.threads)
         let input = Input(files, options.format, columns, mode: .streaming)
+        try input.start()
+        try input.checkHeader(ids: [model.users, model.items], in: "the model")
         if let limit = options.limit {
             try Recommender(model, options, limit: limit, excluded).run(input, output)
         } else {

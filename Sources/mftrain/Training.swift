@@ -123,6 +123,7 @@ extension MFTrainTool.Options {
             isImplicit
             ? try Triples.columns("user", "item", "confidence", format)
             : try Columns(["user", "item", "rating"], format)
+        columns.firstNumber = 2
         columns.numbers = isImplicit ? .singleNotNegative : .single
         return columns
     }

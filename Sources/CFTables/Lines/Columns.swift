@@ -86,6 +86,8 @@ public struct Columns: Sendable {
     public let last: LastRole
     /// What numbers may be.
     public var numbers = NumberRange.any
+    /// The first role that is a number, as are those behind it; before it all are ids.
+    public var firstNumber = Int.max
     private let selection: [ColumnSelector]?
 
     /// Roles that lie in columns 1, 2, … unless `selection` says otherwise.
@@ -111,10 +113,16 @@ public struct Columns: Sendable {
         self.init(roles, last: last, selection: selection)
     }
 
+    /// Whether a column is picked by its name.
+    var hasNames: Bool {
+        selection?.contains { if case .name = $0 { true } else { false } } ?? false
+    }
+
     /// The first `count` roles alone, and all that is needed.
     public func prefix(_ count: Int) -> Columns {
         var first = Columns(Array(roles.prefix(count)), selection: selection.map { Array($0.prefix(count)) })
         first.numbers = numbers
+        first.firstNumber = firstNumber
         return first
     }
 

@@ -43,7 +43,7 @@ public final class Input {
     /// The header's fields, once `start` has seen one.
     public private(set) var header: [String]?
     private let reader: BlockReader
-    private let columns: Columns
+    let columns: Columns
     private var first: LineBlock?
     private var started = false
     private var linesBefore = 0
@@ -76,6 +76,11 @@ public final class Input {
     /// The header line as it was read, nil without a header or in an empty input.
     public private(set) var headerBytes: [UInt8]?
 
+    /// The header's fields, as they were read.
+    var headerFields: [[UInt8]]? {
+        headerBytes?.split(separator: format.delimiter, omittingEmptySubsequences: false).map(Array.init)
+    }
+
     /// A splitter for this table, after `start`.
     ///
     /// Where that is not fixed, the first line, header or not, decides where the last role lies.
@@ -94,6 +99,7 @@ public final class Input {
             case .optional: break
             }
         }
+        try checkHeader(numbersAt: places)
         var splitter = FieldSplitter(delimiter: format.delimiter, places: places, roles: roles)
         if let forbidden { splitter.forbidMore(forbidden) }
         splitter.limitNumbers(to: columns.numbers)
@@ -102,12 +108,16 @@ public final class Input {
     }
 
     private func placesOrFailure() throws(Failure) -> (places: [Int], isFixed: Bool) {
-        do throws(Failure) {
-            return try columns.places(header: header)
-        } catch {
-            throw error.atLine(1).located(reader.displayName(0))
+        do throws(Failure) { return try columns.places(header: header) } catch {
+            throw located(onFirstLine: error)
         }
     }
+
+    /// What messages call the first file.
+    var firstName: String { reader.displayName(0) }
+
+    /// Adds the first file's name, and its first line.
+    func located(onFirstLine failure: Failure) -> Failure { failure.atLine(1).located(firstName) }
 
     /// Calls `body` with every line.
     /// - Throws: what `body` throws, located.

@@ -3,6 +3,8 @@ public struct DenseTableReader: Sendable {
     private let delimiter: UInt8
     /// Nil: all fields of a line, the id first.
     private let picked: FieldSplitter?
+    /// Why the header may be a vector; nil where it is one for sure, or there is none.
+    public let doubt: String?
 
     /// The columns that the format's list picks, the id first; without one the id is the first field and all others
     /// are numbers.
@@ -23,6 +25,7 @@ public struct DenseTableReader: Sendable {
         delimiter = input.format.delimiter
         let splitter = try input.splitter()
         picked = input.format.columnList == nil ? nil : splitter
+        doubt = try input.checkDenseHeader(picked.map { 1..<$0.roleCount })
     }
 
     /// Reads the table whole, blocks of lines side by side.

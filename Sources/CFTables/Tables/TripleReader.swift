@@ -9,7 +9,9 @@ extension Triples {
     public static func columns(
         _ row: String, _ item: String, _ value: String, _ format: TableFormat
     ) throws(Failure) -> Columns {
-        try Columns([row, item, value], last: .optional, format)
+        var columns = try Columns([row, item, value], last: .optional, format)
+        columns.firstNumber = 2
+        return columns
     }
 
     /// Reads a table whole.
@@ -34,6 +36,7 @@ extension Triples {
             })
         table.rows = numberings[0].index
         table.items = numberings[1].index
+        try input.checkHeader(ids: [table.rows, table.items], in: "a line below")
         return table
     }
 
@@ -65,6 +68,7 @@ extension Triples {
             }
             if !numbered, fields == 1 { throw Failure("1 field where 2 are needed (id, item)") }
         }
+        try input.checkHeader(lists: numbered ? nil : table.rows, table.items)
         return table
     }
 
