@@ -8,6 +8,7 @@ import CFTables
 struct MFPredictTool: Tool {
     struct Options {
         var limit: Int?
+        var wantsAllUsers = false
         var exclude: String?
         var excludeFields: ColumnList?
         var clips = true
@@ -23,7 +24,8 @@ struct MFPredictTool: Tool {
             "mfpredict", "Appends a model's predicted rating to each line (user, item, ...).",
             operands: "MODEL [file ...]", operandCount: 1...Int.max, defaults: Options(),
             options: [
-                .whole("k", "top", "N", \.limit, "the N best items of each line's user instead"),
+                .whole("k", "top", "N", \.limit, "the N best items of each line's user instead: name each user once"),
+                .flag("A", "all-users", \.wantsAllUsers, "with -k: all users of the model; no input is read"),
                 .file("x", "exclude", "FILE", \.exclude, "leave out the (user, item) pairs of FILE"),
                 .columns(
                     nil, "exclude-fields", "LIST", \.excludeFields, default: .words("the first two"),
@@ -40,13 +42,17 @@ struct MFPredictTool: Tool {
 
     static func run(_ options: Options, _ operands: [String], _ output: Output) throws(Failure) {
         let files = Array(operands.dropFirst())
-        if operands[0] == "-", files.isEmpty || files.contains("-") {
+        if options.wantsAllUsers { try options.checkAllUsers(files) }
+        if operands[0] == "-", !options.wantsAllUsers, files.isEmpty || files.contains("-") {
             throw .usage("the model and the lines cannot both be standard input")
         }
         if options.exclude != nil, options.limit == nil { throw .usage("-x: goes with -k") }
         let (columns, excluded) = try (options.columns, options.excluded)
         let model = try FactorModel.read(operands[0], threads: options.threads)
         let input = Input(files, options.format, columns, mode: .streaming)
+        if let limit = options.limit, options.wantsAllUsers {
+            return try Recommender(model, options, limit: limit, excluded).runForAll(output)
+        }
         try input.start()
         try input.checkHeader(ids: [model.users, model.items], in: "the model")
         if let limit = options.limit {
@@ -58,6 +64,12 @@ struct MFPredictTool: Tool {
 }
 
 extension MFPredictTool.Options {
+    /// - Throws: a usage failure for what does not go with `-A`.
+    fileprivate func checkAllUsers(_ files: [String]) throws(Failure) {
+        if limit == nil { throw .usage("-A: goes with -k") }
+        if let file = files.first { throw .usage("-A: no input is read, so \(quoted(file)) is one too many") }
+    }
+
     /// The columns of the input: with `-k` that of the user alone.
     fileprivate var columns: Columns {
         get throws(Failure) {

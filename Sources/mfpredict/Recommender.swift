@@ -31,7 +31,7 @@ struct Recommender {
             let names = [input.name(0), "item", "score"]
             try output.write { $0.header(names, options.format.delimiter) }
         }
-        var matchesNothing = excluded.map { !$0.isEmpty && !$0.concern(model.users) } ?? false
+        var matchesNothing = excludesNothing
         var hasUsers = false
         while let block = try input.nextBlock() {
             var ids: [[UInt8]] = []
@@ -50,10 +50,26 @@ struct Recommender {
             hasUsers = hasUsers || !ids.isEmpty
             matchesNothing = matchesNothing && ids.allSatisfy { excluded?.items(for: $0).isEmpty ?? true }
         }
-        if matchesNothing, hasUsers {
-            options.verbosity.warn(
-                "mfpredict", "-x \(options.exclude ?? ""): no pair has a user and an item of the model")
+        if matchesNothing, hasUsers { warnOfExclusions() }
+    }
+
+    /// The best items of all users of the model, in its order.
+    func runForAll(_ output: Output) throws(Failure) {
+        if options.format.hasHeader {
+            try output.write { $0.header(["user", "item", "score"], options.format.delimiter) }
         }
+        try recommend((0..<model.users.count).map(model.users.id), output)
+        if excludesNothing, model.users.count > 0 { warnOfExclusions() }
+    }
+
+    /// Whether no pair of `-x` has a user and an item of the model.
+    private var excludesNothing: Bool {
+        excluded.map { !$0.isEmpty && !$0.concern(model.users) } ?? false
+    }
+
+    private func warnOfExclusions() {
+        options.verbosity.warn(
+            "mfpredict", "-x \(options.exclude ?? ""): no pair has a user and an item of the model")
     }
 
     private func recommend(_ ids: [[UInt8]], _ output: Output) throws(Failure) {
