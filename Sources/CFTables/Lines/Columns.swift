@@ -41,7 +41,8 @@ public enum ColumnSelector: Sendable {
         case .place(let place): return place
         case .name(let name):
             guard let place = header?.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) else {
-                throw Failure("no column is named \(quoted(name))")
+                let names = (header ?? []).prefix(20).map { quoted($0) } + ((header?.count ?? 0) > 20 ? ["..."] : [])
+                throw Failure("no column is named \(quoted(name)): there are \(names.joined(separator: ", "))")
             }
             return place
         }

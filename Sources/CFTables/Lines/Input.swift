@@ -103,6 +103,7 @@ public final class Input {
         var splitter = FieldSplitter(delimiter: format.delimiter, places: places, roles: roles)
         if let forbidden { splitter.forbidMore(forbidden) }
         splitter.limitNumbers(to: columns.numbers)
+        if format.delimiter != 0x09 { splitter.refuseQuotes(ForeignLine.quoted(format)) }
         if let byte = format.outputDelimiter, byte != format.delimiter { splitter.forbidByte(byte) }
         return splitter
     }
@@ -224,6 +225,9 @@ public final class Input {
             return
         }
         headerBytes = line
+        if format.delimiter != 0x09, headerFields?.contains(where: { $0.first == 0x22 }) == true {
+            throw ForeignLine.quoted(format)
+        }
         header = line.split(separator: format.delimiter, omittingEmptySubsequences: false)
             .map { String(decoding: $0, as: UTF8.self) }
     }

@@ -50,12 +50,14 @@ extension Triples {
         table.hasValues = false
         let delimiter = input.format.delimiter
         var lines = 0
+        let quotedField = delimiter == 0x09 ? nil : ForeignLine.quoted(input.format)
         try input.forEachLine { (line: RawSpan) throws(Failure) in
             var owner = numbered ? table.rows.intern(Array(String(lines).utf8)) : nil
             lines += 1
             var fields = 0
             try line.forEachField(delimiter) { (field: RawSpan) throws(Failure) in
                 fields += 1
+                if let quotedField, field.byteCount > 0, field.byte(0) == 0x22 { throw quotedField }
                 guard let owner else {
                     if field.byteCount == 0 { throw Failure("the id is empty") }
                     owner = table.rows.intern(field)
@@ -66,7 +68,10 @@ extension Triples {
                 table.item.append(Int32(truncatingIfNeeded: table.items.intern(field)))
                 table.value.append(1)
             }
-            if !numbered, fields == 1 { throw Failure("1 field where 2 are needed (id, item)") }
+            if !numbered, fields == 1 {
+                let advice = ForeignLine.advice(line, needed: 2, delimiter: delimiter)
+                throw Failure("1 field where 2 are needed (id, item)\(advice)")
+            }
         }
         try input.checkHeader(lists: numbered ? nil : table.rows, table.items)
         return table
