@@ -12,6 +12,7 @@ struct CFRecTool: Tool {
         var excludeFields: ColumnList?
         var rightFields: ColumnList?
         var averages = false
+        var averagesByRight = false
         var precision = NumberFormat.shortest
         var threads = Parallel.defaultThreads
         var verbosity = Verbosity.normal
@@ -32,13 +33,19 @@ struct CFRecTool: Tool {
                 .columns(
                     nil, "right-fields", "LIST", \.rightFields, default: .words("the first three"),
                     "the columns of RIGHT that hold mid, item and b"),
-                .flag("a", "average", \.averages, "divide by the sum of |a|: a predicted rating"),
+                .flag(
+                    "a", "average", \.averages,
+                    "divide by the sum of |a|: a predicted rating, where a is a similarity"),
+                .flag(
+                    "A", "average-right", \.averagesByRight,
+                    "divide by the sum of |b|: a predicted rating, where b is a similarity"),
                 .precision(\.precision),
                 .threads(\.threads),
             ] + Option.verbosity(\.verbosity) + Option.table(\.format, columns: "key, mid and a"))
     }
 
     static func run(_ options: Options, _ operands: [String], _ output: Output) throws(Failure) {
+        if options.averages, options.averagesByRight { throw .usage("-a and -A exclude each other") }
         let format = options.format
         let left = Input(
             Array(operands.dropFirst()), format, try Triples.columns("key", "mid", "weight", format),
@@ -50,7 +57,9 @@ struct CFRecTool: Tool {
                 try table.read(threads: options.threads), items: right.items, threads: options.threads)
         }
         let voter = NeighbourVote(
-            right.matrix(threads: options.threads), limit: options.limit, averages: options.averages)
+            right.matrix(threads: options.threads), limit: options.limit,
+            averages: options.averages || options.averagesByRight, weighsByRight: options.averagesByRight)
+        let isSmallRight = right.value.allSatisfy { $0.magnitude <= 1 }
         let writer = TripleWriter(format, options.precision)
         let progress = Progress("cfrec", "keys", options.verbosity)
         var done = Tally()
@@ -83,16 +92,30 @@ struct CFRecTool: Tool {
             })
         progress.update(done.keys, of: done.keys)
         progress.finish()
-        if done.keys > 0, right.count > 0, !done.hasVotes {
+        if done.keys == 0 { return }
+        options.warnOfAverages(done, isSmallRight: isSmallRight)
+        if right.count > 0, !done.hasVotes {
             options.verbosity.warn("cfrec", "\(named.right.file): it has no mid of the left table")
-        } else if done.keys > 0, let excluded, !excluded.isEmpty, !done.hasExclusions {
-            let file = named.excluded?.file ?? ""
-            options.verbosity.warn("cfrec", "-x \(file): no pair has a key of the left table and an item of RIGHT")
+        } else if let excluded, let file = named.excluded?.file, !excluded.isEmpty, !done.hasExclusions {
+            options.verbosity.warn(
+                "cfrec", "-x \(file): no pair has a key of the left table and an item of RIGHT")
         }
     }
 }
 
 extension CFRecTool.Options {
+    /// Says so where the weights that are divided by look like ratings, and the others like similarities.
+    fileprivate func warnOfAverages(_ left: Tally, isSmallRight: Bool) {
+        if averages, isSmallRight, left.hasLarge {
+            verbosity.warn(
+                "cfrec", "-a divides by the left weights, some above 1: are RIGHT's the similarities (-A)?")
+        } else if averagesByRight, !isSmallRight, !left.hasLarge {
+            verbosity.warn(
+                "cfrec",
+                "-A divides by RIGHT's weights, some above 1: are the left ones the similarities (-a)?")
+        }
+    }
+
     /// RIGHT, whose columns are not those of the left table.
     fileprivate func right(_ file: String) throws(Failure) -> NamedTable {
         let roles = ["mid", "item", "weight"]
@@ -118,6 +141,8 @@ extension CFRecTool.Options {
 /// What was met on the left.
 private struct Tally {
     var keys = 0
+    /// Whether a weight is above 1 in magnitude, as ratings are and similarities are not.
+    var hasLarge = false
     /// Whether a mid is on the right.
     var hasVotes = false
     /// Whether a key has items that are left out.
@@ -125,12 +150,14 @@ private struct Tally {
 
     mutating func add(_ group: TripleGroup, excludes: Bool) {
         keys += 1
+        hasLarge = hasLarge || group.values.contains { $0.magnitude > 1 }
         hasVotes = hasVotes || group.columns.contains { $0 < group.knownCount }
         hasExclusions = hasExclusions || excludes
     }
 
     mutating func add(_ other: Tally) {
         keys += other.keys
+        hasLarge = hasLarge || other.hasLarge
         hasVotes = hasVotes || other.hasVotes
         hasExclusions = hasExclusions || other.hasExclusions
     }

@@ -87,7 +87,8 @@ extension CFVecTool.Options {
             if !(0..<lists.items.count).allSatisfy({ lists.items.id($0).contains(byte) }) { continue }
             let character = Character(Unicode.Scalar(byte))
             verbosity.warn(
-                "cfvec", "each line is one item, with \"\(character)\" in it: for several, say -d '\(character)'")
+                "cfvec",
+                "each line is one item, with \"\(character)\" in it: for several, say -d '\(character)'")
         }
     }
 }

@@ -24,8 +24,11 @@ struct MFPredictTool: Tool {
             "mfpredict", "Appends a model's predicted rating to each line (user, item, ...).",
             operands: "MODEL [file ...]", operandCount: 1...Int.max, defaults: Options(),
             options: [
-                .whole("k", "top", "N", \.limit, "the N best items of each line's user instead: name each user once"),
-                .flag("A", "all-users", \.wantsAllUsers, "with -k: all users of the model; no input is read"),
+                .whole(
+                    "k", "top", "N", \.limit,
+                    "the N best items of each line's user instead: name each user once"),
+                .flag(
+                    "A", "all-users", \.wantsAllUsers, "with -k: all users of the model; no input is read"),
                 .file("x", "exclude", "FILE", \.exclude, "leave out the (user, item) pairs of FILE"),
                 .columns(
                     nil, "exclude-fields", "LIST", \.excludeFields, default: .words("the first two"),
@@ -37,7 +40,9 @@ struct MFPredictTool: Tool {
                 .precision(\.precision),
                 .threads(\.threads),
                 .quiet(\.verbosity),
-            ] + Option.table(\.format, columns: "user and item (with -k: of the user, perhaps of FILE's item)"))
+            ]
+                + Option.table(
+                    \.format, columns: "user and item (with -k: of the user, perhaps of FILE's item)"))
     }
 
     static func run(_ options: Options, _ operands: [String], _ output: Output) throws(Failure) {

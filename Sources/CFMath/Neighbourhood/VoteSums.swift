@@ -13,7 +13,7 @@ final class VoteSums {
     }
 
     private let cells: UnsafeMutableBufferPointer<Cell>
-    /// Σ|a| of each item; empty where they are not wanted.
+    /// Σ|a|, or Σ|b|, of each item; empty where they are not wanted.
     private let weights: UnsafeMutableBufferPointer<Double>
     /// The items of the round in the order of their first votes, and room for one more.
     private let touched: UnsafeMutableBufferPointer<Int32>
@@ -40,10 +40,12 @@ final class VoteSums {
 
     /// Adds up the votes of some rows of the matrix, in order; rows that the matrix lacks have none.
     ///
+    /// Their weights are the |a|, those of the rows, or with `weighsByRight` the |b|, those of the entries.
+    ///
     /// Items that are left out take votes too, since that costs less than to ask; they are never taken out.
     func add(
         _ matrix: SparseMatrix<Double>, _ rows: [Int32], _ values: [Double],
-        excluding excluded: ArraySlice<Int32>
+        excluding excluded: ArraySlice<Int32>, weighsByRight: Bool = false
     ) {
         round += 1
         for item in excluded { unsafe cells[Int(item)].round = round }
@@ -54,7 +56,11 @@ final class VoteSums {
                     let columns = unsafe UnsafeBufferPointer(rebasing: columns[range])
                     let entries = unsafe UnsafeBufferPointer(rebasing: entries[range])
                     unsafe add(columns, entries, value)
-                    if averages { unsafe addWeights(columns, value.magnitude) }
+                    if averages, weighsByRight {
+                        unsafe addWeights(columns, entries)
+                    } else if averages {
+                        unsafe addWeights(columns, value.magnitude)
+                    }
                 }
             }
         }
@@ -86,6 +92,10 @@ final class VoteSums {
 
     private func addWeights(_ columns: UnsafeBufferPointer<Int32>, _ weight: Double) {
         for i in 0..<columns.count { unsafe weights[Int(columns[i])] += weight }
+    }
+
+    private func addWeights(_ columns: UnsafeBufferPointer<Int32>, _ entries: UnsafeBufferPointer<Double>) {
+        for i in 0..<columns.count { unsafe weights[Int(columns[i])] += entries[i].magnitude }
     }
 
     /// Calls `body` with each item, its sum and Σ|a| (0 where that is not wanted), in the order of first votes, and

@@ -41,8 +41,10 @@ public enum ColumnSelector: Sendable {
         case .place(let place): return place
         case .name(let name):
             guard let place = header?.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) else {
-                let names = (header ?? []).prefix(20).map { quoted($0) } + ((header?.count ?? 0) > 20 ? ["..."] : [])
-                throw Failure("no column is named \(quoted(name)): there are \(names.joined(separator: ", "))")
+                var names = (header ?? []).prefix(20).map { quoted($0) }
+                if let header, header.count > names.count { names.append("...") }
+                throw Failure(
+                    "no column is named \(quoted(name)): there are \(names.joined(separator: ", "))")
             }
             return place
         }

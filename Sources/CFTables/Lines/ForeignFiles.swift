@@ -14,7 +14,9 @@ enum ForeignFile {
     static func failure(startingWith bytes: ArraySlice<UInt8>) -> Failure? {
         for format in compressed where bytes.starts(with: format.start) {
             // Text may begin with these three letters: a digit and the digits of π follow them.
-            if format.name == "bzip2", !bytes.dropFirst(4).starts(with: [0x31, 0x41, 0x59, 0x26]) { continue }
+            if format.name == "bzip2", !bytes.dropFirst(4).starts(with: [0x31, 0x41, 0x59, 0x26]) {
+                continue
+            }
             return Failure(
                 "it is compressed with \(format.name): pass it through \(format.program) "
                     + "(\(format.program) FILE | ...)")
@@ -42,12 +44,14 @@ enum ForeignFile {
     }
 
     private static func matrixMarket(_ bytes: ArraySlice<UInt8>) -> Failure {
-        let words = bytes.prefix { $0 != 0x0A }.split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
+        let words = bytes.prefix { $0 != 0x0A }.split(separator: 0x20)
+            .map { String(decoding: $0, as: UTF8.self) }
         if words.contains("coordinate"), words.last?.hasPrefix("general") == true {
             return Failure(
                 "it is a MatrixMarket file: make triples of it with grep -v '^%' | sed 1d | tr -s ' ' '\\t'")
         }
-        return Failure("it is a MatrixMarket file that does not hold all entries as triples (coordinate, general)")
+        return Failure(
+            "it is a MatrixMarket file that does not hold all entries as triples (coordinate, general)")
     }
 }
 
@@ -91,7 +95,8 @@ enum ForeignLine {
 
     /// What is wrong with a field that begins with a quote, where the delimiter is not TAB.
     static func quoted(_ format: TableFormat) -> Failure {
-        let separator = format.delimiter == 0x2C ? "" : " --ifs '\(Character(Unicode.Scalar(format.delimiter)))'"
+        let delimiter = Character(Unicode.Scalar(format.delimiter))
+        let separator = delimiter == "," ? "" : " --ifs '\(delimiter)'"
         return Failure(
             "a field begins with a quote, which means nothing here: convert the CSV with mlr --icsv --otsv"
                 + "\(separator)\(format.hasHeader ? "" : " -N") cat, and leave out -d")
@@ -119,7 +124,8 @@ enum ForeignLine {
 
     /// Whether it may be the name of a column, and not a mark for what is missing.
     static func isWord(_ field: RawSpan) -> Bool {
-        guard let first = field.bytes.first, first >= 0x80 || first == 0x5F || 0x41...0x5A ~= first & 0xDF else {
+        guard let first = field.bytes.first, first >= 0x80 || first == 0x5F || 0x41...0x5A ~= first & 0xDF
+        else {
             return false
         }
         return !["nan", "inf", "infinity", "na", "n/a", "null", "none"].contains(field.text.lowercased())

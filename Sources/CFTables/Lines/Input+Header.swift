@@ -13,7 +13,8 @@ extension Input {
     /// The header's field of a role; nil without a header, and where columns were asked for by name: then it has
     /// those names, and so is one.
     func headerField(_ role: Int) -> [UInt8]? {
-        guard !columns.hasNames, let header = headerFields, let places = try? columns.places(header: nil).places,
+        guard !columns.hasNames, let header = headerFields,
+            let places = try? columns.places(header: nil).places,
             role < places.count, places[role] < header.count
         else { return nil }
         return header[places[role]]

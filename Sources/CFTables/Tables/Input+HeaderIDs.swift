@@ -40,7 +40,9 @@ extension Input {
     func checkDenseHeader(_ roles: Range<Int>?) throws(Failure) -> String? {
         guard !columns.hasNames, let fields = headerFields, fields.count > 1 else { return nil }
         let names = roles.map { $0.compactMap(headerField) } ?? Array(fields.dropFirst())
-        guard let id = headerField(0), names.allSatisfy({ $0.withSpan { $0.number() } != nil }) else { return nil }
+        guard let id = headerField(0), names.allSatisfy({ $0.withSpan { $0.number() } != nil }) else {
+            return nil
+        }
         let areWhole = names.allSatisfy { $0.allSatisfy { (0x30...0x39).contains($0) } }
         if areWhole, Set(names).count == names.count, id.withSpan({ $0.number() }) == nil {
             return "\(firstName):1: all names in the header are numbers: if it is a vector, leave out "
