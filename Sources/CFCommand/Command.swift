@@ -52,7 +52,10 @@ public struct Command<Values> {
                 throw .usage("\(option.shortestName): \(error.message)")
             }
         }
-        if parsed.operands.count < operandCount.lowerBound { throw .usage("an operand is missing") }
+        if parsed.operands.count < operandCount.lowerBound {
+            let missing = operands.split(separator: " ")[parsed.operands.count]
+            throw .usage("an operand is missing: \(missing)")
+        }
         if parsed.operands.count > operandCount.upperBound {
             throw .usage("extra operand \(quoted(parsed.operands[operandCount.upperBound]))")
         }

@@ -64,10 +64,17 @@ extension Option {
             {
                 values, _ in values[keyPath: place] = .verbose
             },
-            Option(short: "q", long: "quiet", argument: nil, help: "no progress bar, no warnings") {
-                values, _ in values[keyPath: place] = .quiet
-            },
+            quiet(place, "no progress bar, no warnings"),
         ]
+    }
+
+    /// `-q`, which tools have alone that show no progress but may warn.
+    public static func quiet(
+        _ place: WritableKeyPath<Values, Verbosity>, _ help: String = "no warnings"
+    ) -> Option {
+        Option(short: "q", long: "quiet", argument: nil, help: help) { values, _ in
+            values[keyPath: place] = .quiet
+        }
     }
 }
 

@@ -24,8 +24,9 @@ struct Report {
 
     /// n, mse, rmse, mae. The prediction is where mfpredict puts it, behind all other columns.
     mutating func judgePredictions(_ files: [ByteString]) throws(Failure) {
-        let columns = try Columns(
+        var columns = try Columns(
             ["user", "item", "rating", "prediction"], last: .inLastColumn, options.format)
+        columns.firstNumber = 2
         let input = Input(files, options.format, columns, mode: .whole)
         let splitter = try input.splitter()
         var metrics = RatingMetrics()
@@ -58,15 +59,22 @@ struct Report {
     }
 
     /// users, then the means over users, then coverage.
-    mutating func judgeRecommendations(_ files: [ByteString], truth file: ByteString) throws(Failure) {
+    mutating func judgeRecommendations(_ files: [ByteString], truth named: NamedTable) throws(Failure) {
         let input = Input(
             files, options.format, try Triples.columns("user", "item", "score", options.format), mode: .whole)
-        let truth = try Triples.read(
-            file: file, options.format, roles: ("user", "item", "rating"), threads: options.threads)
+        let truth = try named.read(threads: options.threads)
         var metrics = RankingMetrics(truth: truth.matrix(), cutoff: options.cutoff)
         var lists = RankedLists(items: truth.items)
+        var match = Match()
+        try input.start()
+        try input.checkHeader(ids: [truth.rows, truth.items], in: "\(named.file)")
         try lists.read(input) { user, items in
-            _ = metrics.add(user: truth.rows.find(user), items: items)
+            let user = truth.rows.find(user)
+            match.add(user: user, items: items, itemCount: truth.items.count)
+            _ = metrics.add(user: user, items: items)
+        }
+        if truth.count > 0, let missing = match.missing {
+            options.verbosity.warn("cfeval", "\(named.file): no \(missing) of the lists is in it")
         }
         add("users", metrics.userCount)
         add("precision", metrics.precision)
@@ -92,5 +100,27 @@ struct Report {
                 buffer.endLine()
             }
         }
+    }
+}
+
+/// Whether lists and truth speak of the same users and items at all.
+private struct Match {
+    private var hasLists = false
+    private var hasUsers = false
+    private var hasItems = false
+
+    /// - Parameters:
+    ///   - user: the row in the truth, if there is one.
+    ///   - items: numbers below `itemCount` are those of the truth.
+    mutating func add(user: Int?, items: [Int32], itemCount: Int) {
+        hasLists = true
+        hasUsers = hasUsers || user != nil
+        hasItems = hasItems || items.contains { $0 < itemCount }
+    }
+
+    /// What the lists and the truth do not share; nil where all is well.
+    var missing: String? {
+        if !hasLists || hasUsers && hasItems { return nil }
+        return hasUsers ? "item" : "user"
     }
 }

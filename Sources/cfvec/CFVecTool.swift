@@ -19,6 +19,7 @@ struct CFVecTool: Tool {
         var dictionary = false
         var precision = NumberFormat.shortest
         var threads = Parallel.defaultThreads
+        var verbosity = Verbosity.normal
         var format = TableFormat()
     }
 
@@ -40,6 +41,7 @@ struct CFVecTool: Tool {
                 .flag("C", "columns", \.dictionary, "the dictionary: index, feature, number of vectors"),
                 .precision(\.precision),
                 .threads(\.threads),
+                .quiet(\.verbosity),
             ] + Option.table(\.format, columns: "id, item and weight"))
     }
 
@@ -54,6 +56,7 @@ struct CFVecTool: Tool {
             areLists
             ? try Triples.readLists(input, numbered: options.numbered)
             : try Triples.read(input, threads: options.threads)
+        if options.numbered { options.warnOfOtherDelimiters(events) }
         var vectors = try FeatureVectors(
             consume events, aggregate: options.aggregate, minimumCount: options.minimumCount,
             ofItems: options.ofItems, threads: options.threads)
@@ -72,6 +75,20 @@ struct CFVecTool: Tool {
             try writer.dense(vectors)
         } else {
             try writer.triples(vectors, threads: options.threads)
+        }
+    }
+}
+
+extension CFVecTool.Options {
+    /// Says so where each list is one item that looks like several.
+    fileprivate func warnOfOtherDelimiters(_ lists: Triples) {
+        if lists.count == 0 || lists.count > lists.rows.count { return }
+        for byte in [0x2C, 0x3B, 0x7C] as [UInt8] where byte != format.delimiter {
+            if !(0..<lists.items.count).allSatisfy({ lists.items.id($0).contains(byte) }) { continue }
+            let character = Character(Unicode.Scalar(byte))
+            verbosity.warn(
+                "cfvec",
+                "each line is one item, with \"\(character)\" in it: for several, say -d '\(character)'")
         }
     }
 }

@@ -38,23 +38,26 @@ struct SimilarityWriter {
 
     /// The input's vectors with those of a file, the input row by row.
     func write(_ operands: [ByteString], against file: ByteString) throws(Failure) {
-        let plain = options.format.plain
-        let others = Input([file], plain, try VectorTable.columns(options, plain), mode: .whole)
+        let columns = try VectorTable.columns(options, options.format)
+        let others = Input([file], options.format, columns, mode: .whole)
         let table = try VectorTable(others, options, isOrdered: true)
         let (ids, features, width) = (table.ids, table.features, table.width)
         let order = table.featureOrder
         let index = try table.index(options)
-        let input = Input(
-            operands, options.format, try VectorTable.columns(options, options.format), mode: .streaming)
+        let input = Input(operands, options.format, columns, mode: .streaming)
         try output.writeHeader([input.name(0), "other", "similarity"], of: input)
+        try input.checkHeader(ids: [nil, width == nil ? features : nil], in: "\(file)")
         var done = 0
-        func finish(_ made: (OutputBuffer, Int)) throws(Failure) {
-            try output.write(made.0)
-            done += made.1
+        var sharesFeatures = false
+        func finish(_ made: (text: OutputBuffer, count: Int, sharesFeatures: Bool)) throws(Failure) {
+            try output.write(made.text)
+            done += made.count
+            sharesFeatures = sharesFeatures || made.sharesFeatures
             progress.update(done, of: 0)
         }
         if let width {
             let reader = try DenseTableReader(input)
+            if let doubt = reader.doubt { options.verbosity.warn("cosim", doubt) }
             if ids.count == 0 {
                 _ = try reader.read(input, threads: options.threads)
                 return
@@ -64,7 +67,8 @@ struct SimilarityWriter {
                 work: { (block: LineBlock) throws(Failure) in
                     let table = try reader.read(block, width: width, of: "\(file)")
                     let vectors = WeightedVectors(table.vectors, for: options.similarity.measure)
-                    return try compare(vectors, with: index, ids) { table.id($0) }
+                    let made = try compare(vectors, with: index, ids) { table.id($0) }
+                    return (made.0, made.1, true)
                 }, finish: finish)
         } else {
             try input.forEachGroup(
@@ -73,8 +77,13 @@ struct SimilarityWriter {
                     let vectors = WeightedVectors(
                         SparseMatrix(groups), knownCount: features.count, for: options.similarity.measure,
                         featureOrder: order)
-                    return try compare(vectors, with: index, ids) { groups[$0].key }
+                    let made = try compare(vectors, with: index, ids) { groups[$0].key }
+                    let shares = groups.contains { group in group.columns.contains { $0 < group.knownCount } }
+                    return (made.0, made.1, shares)
                 }, finish: finish)
+            if done > 0, features.count > 0, !sharesFeatures {
+                options.verbosity.warn("cosim", "-a \(file): it has no feature of the input's vectors")
+            }
         }
     }
 

@@ -50,8 +50,11 @@ struct VectorTable {
             return
         }
         featureOrder = nil
-        let table = try DenseTableReader(input).read(input, threads: threads)
+        let reader = try DenseTableReader(input)
+        if let doubt = reader.doubt { options.verbosity.warn("cosim", doubt) }
+        let table = try reader.read(input, threads: threads)
         (ids, features, width) = (try table.index(), IDIndex(), table.width)
+        try input.checkHeader(ids: [ids], in: "a line below")
         content = .dense(table.vectors)
     }
 

@@ -8,12 +8,14 @@ import CFTables
 struct MFPredictTool: Tool {
     struct Options {
         var limit: Int?
+        var wantsAllUsers = false
         var exclude: ByteString?
+        var excludeFields: ColumnList?
         var clips = true
         var isStrict = false
-        var isQuiet = false
         var precision = NumberFormat.shortest
         var threads = Parallel.defaultThreads
+        var verbosity = Verbosity.normal
         var format = TableFormat()
     }
 
@@ -22,32 +24,76 @@ struct MFPredictTool: Tool {
             "mfpredict", "Appends a model's predicted rating to each line (user, item, ...).",
             operands: "MODEL [file ...]", operandCount: 1...Int.max, defaults: Options(),
             options: [
-                .whole("k", "top", "N", \.limit, "the N best items of each line's user instead"),
+                .whole(
+                    "k", "top", "N", \.limit,
+                    "the N best items of each line's user instead: name each user once"),
+                .flag(
+                    "A", "all-users", \.wantsAllUsers, "with -k: all users of the model; no input is read"),
                 .file("x", "exclude", "FILE", \.exclude, "leave out the (user, item) pairs of FILE"),
+                .columns(
+                    nil, "exclude-fields", "LIST", \.excludeFields, default: .words("the first two"),
+                    "the columns of FILE that hold user and item"),
                 .flag(
                     nil, "no-clip", \.clips, to: false, "predictions may lie outside the range of the ratings"
                 ),
                 .flag(nil, "strict", \.isStrict, "a user or item that the model does not know is an error"),
-                .flag("q", "quiet", \.isQuiet, "no warnings"),
                 .precision(\.precision),
                 .threads(\.threads),
-            ] + Option.table(\.format, columns: "user and item (with -k: user)"))
+                .quiet(\.verbosity),
+            ]
+                + Option.table(
+                    \.format, columns: "user and item (with -k: of the user, perhaps of FILE's item)"))
     }
 
     static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {
         let files = Array(operands.dropFirst())
-        if operands[0] == "-", files.isEmpty || files.contains("-") {
+        if options.wantsAllUsers { try options.checkAllUsers(files) }
+        if operands[0] == "-", !options.wantsAllUsers, files.isEmpty || files.contains("-") {
             throw .usage("the model and the lines cannot both be standard input")
         }
         if options.exclude != nil, options.limit == nil { throw .usage("-x: goes with -k") }
-        let roles = options.limit == nil ? ["user", "item"] : ["user"]
-        let columns = try Columns(roles, options.format)
+        let (columns, excluded) = try (options.columns, options.excluded)
         let model = try FactorModel.read(operands[0], threads: options.threads)
         let input = Input(files, options.format, columns, mode: .streaming)
+        if let limit = options.limit, options.wantsAllUsers {
+            return try Recommender(model, options, limit: limit, excluded).runForAll(output)
+        }
+        try input.start()
+        try input.checkHeader(ids: [model.users, model.items], in: "the model")
         if let limit = options.limit {
-            try Recommender(model, options, limit: limit).run(input, output)
+            try Recommender(model, options, limit: limit, excluded).run(input, output)
         } else {
             try Predictor(model, options).run(input, output)
+        }
+    }
+}
+
+extension MFPredictTool.Options {
+    /// - Throws: a usage failure for what does not go with `-A`.
+    fileprivate func checkAllUsers(_ files: [ByteString]) throws(Failure) {
+        if limit == nil { throw .usage("-A: goes with -k") }
+        if let file = files.first { throw .usage("-A: no input is read, so \(quoted(file)) is one too many") }
+    }
+
+    /// The columns of the input: with `-k` that of the user alone.
+    fileprivate var columns: Columns {
+        get throws(Failure) {
+            let both = try Columns(["user", "item"], last: limit == nil ? .required : .optional, format)
+            return limit == nil ? both : both.prefix(1)
+        }
+    }
+
+    /// The pairs of `-x`: where `-f` says it of both columns, they are laid out as the input is.
+    fileprivate var excluded: NamedTable? {
+        get throws(Failure) {
+            guard let exclude else {
+                if excludeFields != nil { throw .usage("--exclude-fields: goes with -x") }
+                return nil
+            }
+            let format = try format.layout(
+                NamedLayout(excludeFields, "--exclude-fields", of: "-x"), ["user", "item"], shared: 2,
+                isLikeInput: true)
+            return try NamedTable(pairs: exclude, ("user", "item"), format)
         }
     }
 }

@@ -71,7 +71,7 @@ extension MFPredictTool.Options {
     func warn(ofStrangers count: Int) {
         if count == 0 { return }
         let lines = count == 1 ? "1 line names a user" : "\(count) lines name users"
-        (isQuiet ? Verbosity.quiet : .normal).warn(
+        verbosity.warn(
             "mfpredict", "\(lines) that the model does not know: an average user's scores")
     }
 }

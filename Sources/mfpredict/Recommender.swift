@@ -14,13 +14,14 @@ struct Recommender {
     /// Users a thread takes at a time.
     private static let portion = 256
 
-    init(_ model: FactorModel, _ options: MFPredictTool.Options, limit: Int) throws(Failure) {
+    init(
+        _ model: FactorModel, _ options: MFPredictTool.Options, limit: Int, _ excluded: NamedTable?
+    ) throws(Failure) {
         self.model = model
         self.options = options
-        excluded = try options.exclude.map { file throws(Failure) in
-            let pairs = try Triples.read(
-                file: file, options.format, roles: ("user", "item", "rating"), threads: options.threads)
-            return Exclusions(pairs, items: model.items, threads: options.threads)
+        self.excluded = try excluded.map { table throws(Failure) in
+            Exclusions(
+                try table.read(threads: options.threads), items: model.items, threads: options.threads)
         }
         unknown = try UnknownIDs(model)
         top = TopItems(unknown.factors, limit: limit, threads: options.threads)
@@ -33,6 +34,8 @@ struct Recommender {
             try output.write { $0.header(names, options.format.delimiter) }
         }
         var strangers = 0
+        var matchesNothing = excludesNothing
+        var hasUsers = false
         while let block = try input.nextBlock() {
             var ids: [[UInt8]] = []
             do throws(Failure) {
@@ -50,8 +53,30 @@ struct Recommender {
             }
             input.finish(block)
             try recommend(ids, output)
+            hasUsers = hasUsers || !ids.isEmpty
+            matchesNothing = matchesNothing && ids.allSatisfy { excluded?.items(for: $0).isEmpty ?? true }
         }
         if unknown.averageUser != nil { options.warn(ofStrangers: strangers) }
+        if matchesNothing, hasUsers { warnOfExclusions() }
+    }
+
+    /// The best items of all users of the model, in its order.
+    func runForAll(_ output: Output) throws(Failure) {
+        if options.format.hasHeader {
+            try output.write { $0.header(["user", "item", "score"], options.format.delimiter) }
+        }
+        try recommend((0..<model.users.count).map(model.users.id), output)
+        if excludesNothing, model.users.count > 0 { warnOfExclusions() }
+    }
+
+    /// Whether no pair of `-x` has a user and an item of the model.
+    private var excludesNothing: Bool {
+        excluded.map { !$0.isEmpty && !$0.concern(model.users) } ?? false
+    }
+
+    private func warnOfExclusions() {
+        options.verbosity.warn(
+            "mfpredict", "-x \(options.exclude ?? ""): no pair has a user and an item of the model")
     }
 
     private func recommend(_ ids: [[UInt8]], _ output: Output) throws(Failure) {

@@ -45,14 +45,24 @@ extension TrainingSet {
             throw Failure("all confidences are 0")
         }
         let validation = try options.validation.map { path throws(Failure) in
-            var usual = Columns(columns.roles)
-            usual.numbers = columns.numbers
             let validation = try Triples.read(
-                Input([path], options.format.plain, usual, mode: .whole), threads: options.threads)
+                Input([path], options.format, columns, mode: .whole), threads: options.threads)
             if validation.count == 0 { throw Failure("\(path): nothing to validate with") }
             return validation
         }
         try self.init(table, validation: validation, from: start)
+        if let path = options.validation, !knowsValidation {
+            options.verbosity.warn(
+                "mftrain", "-V \(path): no rating has a user and an item of the ratings that are trained on")
+        }
+    }
+
+    /// Whether a rating to validate with has a user and an item of the ratings to fit; so where there are none.
+    private var knowsValidation: Bool {
+        guard let validation else { return true }
+        return zip(validation.user, validation.item).contains { user, item in
+            user < ratings.userCount && item < ratings.itemCount
+        }
     }
 
     /// A model's numbers, and what fold-in will need to know.
@@ -150,6 +160,7 @@ extension MFTrainTool.Options {
             isImplicit
             ? try Triples.columns("user", "item", "confidence", format)
             : try Columns(["user", "item", "rating"], format)
+        columns.firstNumber = 2
         columns.numbers = isImplicit ? .singleNotNegative : .single
         return columns
     }

@@ -50,7 +50,9 @@ struct PCA2Tool: Tool {
             try ProjectionWriter(output, kept, options).project(input)
             return
         }
-        let table = try DenseTableReader(input).read(input, threads: options.threads)
+        let reader = try DenseTableReader(input)
+        if let doubt = reader.doubt { options.verbosity.warn("pca2", doubt) }
+        let table = try reader.read(input, threads: options.threads)
         let basis = try components(of: table, options)
         if options.loadings {
             try output.write {

@@ -30,6 +30,7 @@ struct ProjectionWriter {
     /// Vectors as they come, onto a basis that is known.
     func project(_ input: Input) throws(Failure) {
         let reader = try DenseTableReader(input)
+        if let doubt = reader.doubt { options.verbosity.warn("pca2", doubt) }
         try header(input)
         guard let basis else { return }
         try input.forEachBlock(

@@ -43,6 +43,7 @@ struct TopKTool: Tool {
         let layout = ScoredLines.Layout(
             try input.splitter(), delimiter: options.format.delimiter,
             hasScoreColumn: selection.hasScoreColumn)
+        if !selection.hasScoreColumn { try input.checkHeader(numberInLastField: "score") }
         let writer = RankedWriter(output, delimiter: options.format.delimiter, showsRank: options.rank)
         if let header = input.headerBytes { try writer.header(header) }
         let selector = LineSelector(
@@ -92,6 +93,9 @@ struct Selection {
 
     /// The roles of the columns.
     var columns: Columns {
-        Columns(groups.map { _ in "group" } + score.map { _ in "score" }, selection: groups + score)
+        var columns = Columns(
+            groups.map { _ in "group" } + score.map { _ in "score" }, selection: groups + score)
+        columns.firstNumber = groups.count
+        return columns
     }
 }

@@ -86,7 +86,11 @@ import Testing
         #expect(folded.bias.allSatisfy { abs($0 - mean) < 1e-4 })
     }
 
-    @Test func `models without biases or with one user can be folded into, and without users where the prior is known`() throws {
+    @Test
+    func
+        `models without biases or with one user can be folded into, and without users where the prior is known`()
+        throws
+    {
         var plain = ALS.Options()
         plain.factors = 2
         plain.hasBiases = false
@@ -102,7 +106,8 @@ import Testing
         #expect(try folded(one).isFinite)
         // Without users nothing says what users are like, unless the terms do.
         let none = Factors(mean: model.mean, users: model.users[0..<0], items: model.items)
-        #expect(UserFit(none, isImplicit: false, range: nil, FoldInTerms(), threads: 1).map { _ in true } == nil)
+        #expect(
+            UserFit(none, isImplicit: false, range: nil, FoldInTerms(), threads: 1).map { _ in true } == nil)
         let terms = FoldInTerms(prior: UserPrior(model.users, variance: 0.1, threads: 1))
         let whole = try #require(UserFit(model, isImplicit: false, range: nil, terms, threads: 1))
         let bare = try #require(UserFit(none, isImplicit: false, range: nil, terms, threads: 1))

@@ -35,8 +35,7 @@ struct TripleTable {
         let items = TripleTable.distinct(table.lines.map(\.item))
         let tables = try withFiles([table.text]) { paths in
             try [1, 2, 7].map { threads in
-                try Triples.read(
-                    file: paths[0], TableFormat(), roles: ("user", "item", "rating"), threads: threads)
+                try triples(paths[0], threads: threads)
             }
         }
         for read in tables {
@@ -77,9 +76,7 @@ struct TripleTable {
             try withFiles([bytes(text)]) { paths in
                 var values: [Double] = []
                 let error = failure {
-                    values = try Triples.read(
-                        file: paths[0], TableFormat(), roles: ("user", "item", "rating"), threads: threads
-                    ).value
+                    values = try triples(paths[0], threads: threads).value
                 }
                 return error?.message.replacing("\(paths[0])", with: "FILE") ?? "\(values)"
             }

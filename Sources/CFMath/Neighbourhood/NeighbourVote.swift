@@ -3,7 +3,9 @@ import CFSupport
 /// The sparse product of rows with a matrix, best columns first: what neighbours vote for.
 ///
 /// score(item) = Σ a·b over the middle ids, or Σ a·b / Σ|a| over those that have the item, which predicts a
-/// rating (Herlocker, Konstan, Borchers and Riedl 1999, eq. 2, without the mean offsets).
+/// rating where the a are similarities of users and the b ratings (Herlocker, Konstan, Borchers and Riedl 1999, eq. 2,
+/// without the mean offsets), or Σ a·b / Σ|b| where the a are ratings and the b similarities of items (Sarwar,
+/// Karypis, Konstan and Riedl 2001, section 3.2.1).
 ///
 /// May be used by several threads at once: each vote borrows an accumulator for every item.
 public final class NeighbourVote {
@@ -16,6 +18,7 @@ public final class NeighbourVote {
     private let right: SparseMatrix<Double>
     private let limit: Int?
     private let averages: Bool
+    private let weighsByRight: Bool
     private let lock = Monitor()
     private var idle: [ScoreAccumulator] = []
 
@@ -23,10 +26,14 @@ public final class NeighbourVote {
     ///   - right: middle ids × items.
     ///   - limit: how many items to keep; nil is all.
     ///   - averages: divide by Σ|a|; an item whose Σ|a| is 0 is left out.
-    public init(_ right: SparseMatrix<Double>, limit: Int?, averages: Bool) {
+    ///   - weighsByRight: where it `averages`, by Σ|b| instead.
+    public init(
+        _ right: SparseMatrix<Double>, limit: Int?, averages: Bool, weighsByRight: Bool = false
+    ) {
         self.right = right
         self.limit = limit
         self.averages = averages
+        self.weighsByRight = weighsByRight
     }
 
     /// The items by descending score, ties in the order in which they were first voted for. Votes count by descending
@@ -45,7 +52,7 @@ public final class NeighbourVote {
             ?? ScoreAccumulator(itemCount: right.columnCount, averages: averages)
         defer { lock.locked { idle.append(sums) } }
         let (middles, values) = Self.ordered(middles, values)
-        sums.add(right, middles, values, excluding: excluded)
+        sums.add(right, middles, values, excluding: excluded, weighsByRight: weighsByRight)
         return try best(sums)
     }
 

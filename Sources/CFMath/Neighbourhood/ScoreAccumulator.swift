@@ -12,7 +12,7 @@ final class ScoreAccumulator {
     }
 
     private let cells: ScratchArray<Cell>
-    /// Σ|a| of each item; empty where they are not wanted.
+    /// Σ|a|, or Σ|b|, of each item; empty where they are not wanted.
     private let weights: ScratchArray<Double>
     /// The items of the round in the order of their first votes, and room for one more.
     private let touched: ScratchArray<Int32>
@@ -30,10 +30,12 @@ final class ScoreAccumulator {
 
     /// Adds up the votes of some rows of the matrix, in order; rows that the matrix lacks have none.
     ///
+    /// Their weights are the |a|, those of the rows, or with `weighsByRight` the |b|, those of the entries.
+    ///
     /// Items that are left out take votes too, since that costs less than to ask; they are never taken out.
     func add(
         _ matrix: SparseMatrix<Double>, _ rows: [Int32], _ values: [Double],
-        excluding excluded: ArraySlice<Int32>
+        excluding excluded: ArraySlice<Int32>, weighsByRight: Bool = false
     ) {
         round += 1
         for item in excluded { cells[Int(item)].round = round }
@@ -44,7 +46,11 @@ final class ScoreAccumulator {
                     let columns = unsafe UnsafeBufferPointer(rebasing: columns[range])
                     let entries = unsafe UnsafeBufferPointer(rebasing: entries[range])
                     unsafe add(columns, entries, value)
-                    if averages { unsafe addWeights(columns, value.magnitude) }
+                    if averages, weighsByRight {
+                        unsafe addWeights(columns, entries)
+                    } else if averages {
+                        unsafe addWeights(columns, value.magnitude)
+                    }
                 }
             }
         }
@@ -76,7 +82,11 @@ final class ScoreAccumulator {
         for i in 0..<columns.count { unsafe weights[Int(columns[i])] += weight }
     }
 
-    /// Calls `body` with each item, its sum and Σ|a| (0 where that is not wanted), in the order of first votes, in
+    private func addWeights(_ columns: UnsafeBufferPointer<Int32>, _ entries: UnsafeBufferPointer<Double>) {
+        for i in 0..<columns.count { unsafe weights[Int(columns[i])] += entries[i].magnitude }
+    }
+
+    /// Calls `body` with each item, its sum and its weight (0 where that is not wanted), in the order of first votes, in
     /// which each has its place, and makes ready for the next round.
     @inline(__always)
     func takeAll(_ body: (_ place: Int, _ item: Int32, _ sum: Double, _ weight: Double) -> Void) {

@@ -16,6 +16,8 @@ public struct Failure: Error, Equatable, Sendable {
     public private(set) var message: String
     /// The line within its block, until the source is known.
     private(set) var lineInBlock: Int?
+    /// What the message says more on the first line of a file.
+    private var firstLineAdvice: String?
     /// A failure has one place: that of a write inside a loop over lines is not in those lines.
     private var isLocated = false
 
@@ -40,12 +42,20 @@ public struct Failure: Error, Equatable, Sendable {
         return failure
     }
 
+    /// The same with more to say where it turns out to be of a file's first line.
+    func onFirstLine(_ advice: String) -> Failure {
+        var failure = self
+        failure.firstLineAdvice = advice
+        return failure
+    }
+
     /// `source:line: message`, or `source: message` where no line is to blame; unchanged where it is known.
     package func located(_ source: String, linesBefore: Int = 0) -> Failure {
         var failure = self
         if kind == .data, !isLocated {
             let line = lineInBlock.map { ":\(linesBefore + $0)" } ?? ""
-            failure.message = "\(source)\(line): \(message)"
+            let advice = lineInBlock.map { linesBefore + $0 } == 1 ? firstLineAdvice ?? "" : ""
+            failure.message = "\(source)\(line): \(message)\(advice)"
             failure.lineInBlock = nil
             failure.isLocated = true
         }

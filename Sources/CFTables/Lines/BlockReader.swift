@@ -10,6 +10,8 @@ final class BlockReader {
     private let fill: Int
     private var current = -1
     private var handedOut = 0
+    /// The source whose beginning was looked at last.
+    private var lastLookedAt = -1
     /// The bytes of the first block.
     private(set) var firstBlockSize = 0
     /// The size of the only file, nil where there are several or it is none.
@@ -44,11 +46,21 @@ final class BlockReader {
             if descriptor == nil { descriptor = try openNext() }
             guard let descriptor else { return nil }
             if let block = try readBlock(descriptor) {
+                try lookAtBeginning(block)
                 if handedOut == 0 { firstBlockSize = block.content.count }
                 block.sequence = handedOut
                 handedOut += 1
                 return block
             }
+        }
+    }
+
+    /// - Throws: a failure for a file in a format of others.
+    private func lookAtBeginning(_ block: LineBlock) throws(Failure) {
+        if block.source == lastLookedAt { return }
+        lastLookedAt = block.source
+        if let failure = ForeignFile.failure(startingWith: block.bytes[block.content]) {
+            throw failure.located(displayName(block.source))
         }
     }
 

@@ -9,6 +9,11 @@ public struct ColumnList: Sendable {
     /// What messages call the option that says that there is a header.
     public let headerOption: String
 
+    /// What lies between the commas.
+    var parts: [ByteString] {
+        text.bytes.split(separator: 0x2C, omittingEmptySubsequences: false).map { ByteString($0) }
+    }
+
     /// A list that is not looked at yet.
     public init(_ text: ByteString, option: String, headerOption: String) {
         self.text = text

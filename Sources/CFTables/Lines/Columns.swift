@@ -15,9 +15,8 @@ public enum ColumnSelector: Sendable {
     /// - Throws: a usage failure for what is neither a column's number nor, with a header, a name.
     public static func parse(_ list: ColumnList, hasHeader: Bool) throws(Failure) -> [ColumnSelector] {
         var selection: [ColumnSelector] = []
-        for part in list.text.bytes.split(separator: 0x2C, omittingEmptySubsequences: false) {
-            let part = ByteString(part)
-            let isNumber = !part.isEmpty && part.bytes.allSatisfy { (0x30...0x39).contains($0) }
+        for part in list.parts {
+            let isNumber = isNumber(part)
             if isNumber, let number = Int(part.text), (1...mostColumns).contains(number) {
                 selection.append(.place(number - 1))
             } else if isNumber || part.isEmpty {
@@ -33,13 +32,21 @@ public enum ColumnSelector: Sendable {
         return selection
     }
 
+    /// Whether a part of a list is a number, not a name.
+    static func isNumber(_ part: ByteString) -> Bool {
+        !part.isEmpty && part.bytes.allSatisfy { (0x30...0x39).contains($0) }
+    }
+
     /// The zero-based place, given the fields of the header where there is one.
     func place(in header: [ByteString]?) throws(Failure) -> Int {
         switch self {
         case .place(let place): return place
         case .name(let name):
             guard let place = header?.firstIndex(of: name) else {
-                throw Failure("no column is named \(quoted(name))")
+                var names = (header ?? []).prefix(20).map { quoted($0) }
+                if let header, header.count > names.count { names.append("...") }
+                throw Failure(
+                    "no column is named \(quoted(name)): there are \(names.joined(separator: ", "))")
             }
             return place
         }
@@ -84,6 +91,8 @@ public struct Columns: Sendable {
     public let last: LastRole
     /// What numbers may be.
     public var numbers = NumberRange.any
+    /// The first role that is a number, as are those behind it; before it all are ids.
+    public var firstNumber = Int.max
     private let selection: [ColumnSelector]?
 
     /// Roles that lie in columns 1, 2, … unless `selection` says otherwise.
@@ -107,6 +116,19 @@ public struct Columns: Sendable {
                     + roles.joined(separator: ", "))
         }
         self.init(roles, last: last, selection: selection)
+    }
+
+    /// Whether a column is picked by its name.
+    var hasNames: Bool {
+        selection?.contains { if case .name = $0 { true } else { false } } ?? false
+    }
+
+    /// The first `count` roles alone, and all that is needed.
+    public func prefix(_ count: Int) -> Columns {
+        var first = Columns(Array(roles.prefix(count)), selection: selection.map { Array($0.prefix(count)) })
+        first.numbers = numbers
+        first.firstNumber = firstNumber
+        return first
     }
 
     /// The zero-based places of the roles, given the fields of the header where there is one.

@@ -7,6 +7,8 @@ public struct FieldSplitter: Sendable {
     private var forbidden = ""
     private var forbidsMore = false
     private var forbiddenByte: UInt8?
+    private var refusesQuotes = false
+    private var quotedField = Failure("")
     private var least = -Double.infinity
     private var most = Double.infinity
     /// `needed` plus one field starts: those of the fields, and that of the one behind them. An array that is
@@ -44,7 +46,7 @@ public struct FieldSplitter: Sendable {
             guard let end = line.firstIndexNearby(of: delimiter, from: at) else {
                 found += 1
                 fieldCount = found
-                if found < needed { throw tooFew(found) }
+                if found < needed { throw tooFew(found, line) }
                 setStart(found, line.byteCount + 1)
                 try checkBytes(line)
                 return
@@ -80,8 +82,8 @@ public struct FieldSplitter: Sendable {
 
     /// Throws what `split` throws for the number of fields.
     @inline(__always)
-    mutating func checkCount() throws(Failure) {
-        if fieldCount < needed { throw tooFew(fieldCount) }
+    mutating func checkCount(_ line: RawSpan) throws(Failure) {
+        if fieldCount < needed { throw tooFew(fieldCount, line) }
         if forbidsMore, fieldCount > needed { throw surplus() }
     }
 
@@ -102,16 +104,30 @@ public struct FieldSplitter: Sendable {
     /// From now on a field of a role that has this byte is a failure, since it would divide the output.
     mutating func forbidByte(_ byte: UInt8) { forbiddenByte = byte }
 
+    /// From now on a field that begins with a quote is this failure.
+    mutating func refuseQuotes(_ failure: Failure) {
+        refusesQuotes = true
+        quotedField = failure
+    }
+
     /// From now on a number that is not in this range is a failure.
     mutating func limitNumbers(to range: NumberRange) {
         least = range.least
         most = range.most
     }
 
-    /// Throws what `split` throws for a forbidden byte.
+    /// Throws what `split` throws for forbidden bytes.
     @inline(__always)
     mutating func checkBytes(_ line: RawSpan) throws(Failure) {
         if let forbiddenByte { try check(line, without: forbiddenByte) }
+        if refusesQuotes { try checkQuotes(line) }
+    }
+
+    private mutating func checkQuotes(_ line: RawSpan) throws(Failure) {
+        for field in 0..<min(needed, fieldCount) {
+            let start = start(field)
+            if start < line.byteCount, line.byte(start) == 0x22 { throw quotedField }
+        }
     }
 
     @inline(never)
@@ -128,9 +144,11 @@ public struct FieldSplitter: Sendable {
         Failure("a \(forbidden) in column \(needed + 1), where the first line has none")
     }
 
-    private func tooFew(_ count: Int) -> Failure {
+    @inline(never)
+    private func tooFew(_ count: Int, _ line: RawSpan) -> Failure {
+        let advice = ForeignLine.advice(line, needed: needed, delimiter: delimiter)
         let fields = count == 1 ? "1 field" : "\(count) fields"
-        return Failure("\(fields) where \(needed) are needed (\(roles.joined(separator: ", ")))")
+        return Failure("\(fields) where \(needed) are needed (\(roles.joined(separator: ", ")))\(advice)")
     }
 
     /// Whether the line last split has fields beyond those needed.
@@ -171,7 +189,9 @@ public struct FieldSplitter: Sendable {
     }
 
     @inline(never)
-    private func empty(_ role: Int) -> Failure { Failure("the \(roles[role]) is empty") }
+    private func empty(_ role: Int) -> Failure {
+        Failure("the \(roles[role]) is empty\(ForeignLine.blanks(RawSpan(), delimiter))")
+    }
 
     @inline(never)
     private func outside(_ role: Int, _ field: RawSpan, _ value: Double) -> Failure {
@@ -181,6 +201,6 @@ public struct FieldSplitter: Sendable {
 
     @inline(never)
     private func notANumber(_ role: Int, _ field: RawSpan) -> Failure {
-        Failure("\(roles[role]) \(quoted(field)) is not a number")
+        ForeignLine.notANumber(roles[role], field, delimiter)
     }
 }

@@ -13,13 +13,6 @@ public struct TableFormat: Sendable {
 
     /// TAB-separated, no header, columns in their usual places.
     public init() {}
-
-    /// The same format with the columns in their usual places: for tables that options name.
-    public var plain: TableFormat {
-        var format = self
-        format.columnList = nil
-        return format
-    }
 }
 
 /// One table: files read as one stream, line by line or in blocks of lines.
@@ -50,7 +43,7 @@ public final class Input {
     /// The header's fields, once `start` has seen one.
     public private(set) var header: [ByteString]?
     private let reader: BlockReader
-    private let columns: Columns
+    let columns: Columns
     private var first: LineBlock?
     private var started = false
     private var linesBefore = 0
@@ -90,6 +83,11 @@ public final class Input {
     /// The header line as it was read, nil without a header or in an empty input.
     public private(set) var headerBytes: [UInt8]?
 
+    /// The header's fields, as they were read.
+    var headerFields: [[UInt8]]? {
+        headerBytes?.split(separator: format.delimiter, omittingEmptySubsequences: false).map(Array.init)
+    }
+
     /// A splitter for this table, after `start`.
     ///
     /// Where that is not fixed, the first line, header or not, decides where the last role lies.
@@ -108,20 +106,26 @@ public final class Input {
             case .optional: break
             }
         }
+        try checkHeader(numbersAt: places)
         var splitter = FieldSplitter(delimiter: format.delimiter, places: places, roles: roles)
         if let forbidden { splitter.forbidMore(forbidden) }
         splitter.limitNumbers(to: columns.numbers)
+        if format.delimiter != 0x09 { splitter.refuseQuotes(ForeignLine.quoted(format)) }
         if let byte = format.outputDelimiter, byte != format.delimiter { splitter.forbidByte(byte) }
         return splitter
     }
 
     private func placesOrFailure() throws(Failure) -> (places: [Int], isFixed: Bool) {
-        do throws(Failure) {
-            return try columns.places(header: header)
-        } catch {
-            throw error.atLine(1).located(reader.displayName(0))
+        do throws(Failure) { return try columns.places(header: header) } catch {
+            throw located(onFirstLine: error)
         }
     }
+
+    /// What messages call the first file.
+    var firstName: String { reader.displayName(0) }
+
+    /// Adds the first file's name, and its first line.
+    func located(onFirstLine failure: Failure) -> Failure { failure.atLine(1).located(firstName) }
 
     /// Calls `body` with every line.
     /// - Throws: what `body` throws, located.
@@ -228,6 +232,9 @@ public final class Input {
             return
         }
         headerBytes = line
+        if format.delimiter != 0x09, headerFields?.contains(where: { $0.first == 0x22 }) == true {
+            throw ForeignLine.quoted(format)
+        }
         header = line.split(separator: format.delimiter, omittingEmptySubsequences: false)
             .map { ByteString($0) }
     }

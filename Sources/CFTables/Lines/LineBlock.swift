@@ -62,7 +62,7 @@ public final class LineBlock {
             let line = all.extracting(start..<end)
             do throws(Failure) {
                 try Self.check(line)
-                try fields.checkCount()
+                try fields.checkCount(line)
                 try fields.checkBytes(line)
                 try body(line, &fields)
             } catch {

@@ -3,6 +3,10 @@ public struct DenseTableReader: Sendable {
     private let delimiter: UInt8
     /// Nil: all fields of a line, the id first.
     private let picked: FieldSplitter?
+    /// What is wrong with an id that begins with a quote; nil where that is part of it.
+    private let quotedField: Failure?
+    /// Why the header may be a vector; nil where it is one for sure, or there is none.
+    public let doubt: String?
 
     /// The columns that the format's list picks, the id first; without one the id is the first field and all others
     /// are numbers.
@@ -23,6 +27,8 @@ public struct DenseTableReader: Sendable {
         delimiter = input.format.delimiter
         let splitter = try input.splitter()
         picked = input.format.columnList == nil ? nil : splitter
+        quotedField = delimiter == 0x09 ? nil : ForeignLine.quoted(input.format)
+        doubt = try input.checkDenseHeader(picked.map { 1..<$0.roleCount })
     }
 
     /// Reads the table whole, blocks of lines side by side.
@@ -66,9 +72,11 @@ public struct DenseTableReader: Sendable {
     private func parse(_ block: LineBlock, width: (count: Int, owner: String)?) -> Part {
         var part = Part(firstLine: block.skippedLines + 1)
         var picked = picked
+        let quotedField = quotedField
         var row: [Double] = []
         do throws(Failure) {
             try block.forEachLine { (line: RawSpan) throws(Failure) in
+                if let quotedField, line.byte(0) == 0x22 { throw quotedField }
                 if picked == nil {
                     if !parse(line, &row, into: &part.table) { try parseAll(line, into: &part.table) }
                 } else {
@@ -106,10 +114,14 @@ public struct DenseTableReader: Sendable {
             } else if let number = field.number() {
                 table.append(number)
             } else {
-                throw Failure("\(quoted(field)) in column \(column) is not a number")
+                let failure = Failure("\(quoted(field)) in column \(column) is not a number")
+                throw ForeignLine.isWord(field) ? failure.onFirstLine(ForeignLine.header) : failure
             }
         }
-        if column == 1 { throw Failure("1 field where an id and at least one number are needed") }
+        if column == 1 {
+            let advice = ForeignLine.advice(line, needed: 2, delimiter: delimiter)
+            throw Failure("1 field where an id and at least one number are needed\(advice)")
+        }
     }
 
     private static func wrongWidth(_ count: Int, _ owner: String, _ wanted: Int) -> Failure {

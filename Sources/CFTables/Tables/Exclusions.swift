@@ -5,6 +5,8 @@ import CFMath
 /// Memory: 4 bytes a pair, and the keys.
 public struct Exclusions: Sendable {
     private let keys: IDIndex
+    /// Whether the table had no pairs at all.
+    public let isEmpty: Bool
     /// keys × items; a pair that comes twice is there twice.
     private let pattern: SparsePattern
 
@@ -17,6 +19,7 @@ public struct Exclusions: Sendable {
             pairs.items.withID(i) { Int32(truncatingIfNeeded: index.find($0) ?? -1) }
         }
         keys = pairs.rows
+        isEmpty = pairs.count == 0
         var (row, item) = (pairs.row, pairs.item)
         pairs.removeEntries()
         var known = 0
@@ -31,6 +34,11 @@ public struct Exclusions: Sendable {
         item.removeLast(item.count - known)
         pattern = SparsePattern(
             rows: row, columns: item, rowCount: keys.count, columnCount: index.count, threads: threads)
+    }
+
+    /// Whether there is a pair of an item of the index and one of these keys. Complexity: O(keys).
+    public func concern(_ others: IDIndex) -> Bool {
+        (0..<keys.count).contains { !pattern.row($0).isEmpty && keys.withID($0) { others.find($0) } != nil }
     }
 
     /// The numbers of the items that are excluded for a key, in input order. Complexity: O(length of the key).

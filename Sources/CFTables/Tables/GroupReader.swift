@@ -110,6 +110,7 @@ extension Input {
             },
             finish: { (part) throws(Failure) in
                 for head in part.keys {
+                    try head.key.withSpan { (key: RawSpan) throws(Failure) in try checkHeader(key: key) }
                     do throws(Failure) { _ = try keys.beginsGroup(head.key) } catch {
                         throw error.atLine(head.line)
                     }

@@ -1,5 +1,3 @@
-public import CFSupport
-
 // How triples are read. A block of lines is parsed beside others (`TripleBlock`): each id becomes a place in the
 // block's bytes and a key that finds it. Then blocks get their numbers in input order, rows on one thread while items
 // are on another, and their entries are added to the table.
@@ -11,18 +9,9 @@ extension Triples {
     public static func columns(
         _ row: String, _ item: String, _ value: String, _ format: TableFormat
     ) throws(Failure) -> Columns {
-        try Columns([row, item, value], last: .optional, format)
-    }
-
-    /// Reads pairs or triples of a file that an option names, the columns in their usual places.
-    ///
-    /// - Throws: what `read(_:threads:)` throws.
-    public static func read(
-        file: ByteString, _ format: TableFormat, roles: (String, String, String), threads: Int
-    ) throws(Failure) -> Triples {
-        let plain = format.plain
-        let columns = try columns(roles.0, roles.1, roles.2, plain)
-        return try read(Input([file], plain, columns, mode: .inBlocks), threads: threads)
+        var columns = try Columns([row, item, value], last: .optional, format)
+        columns.firstNumber = 2
+        return columns
     }
 
     /// Reads a table whole.
@@ -51,6 +40,7 @@ extension Triples {
         for numbering in numberings { try numbering.index.checkCount() }
         table.rows = numberings[0].index
         table.items = numberings[1].index
+        try input.checkHeader(ids: [table.rows, table.items], in: "a line below")
         return table
     }
 
@@ -65,12 +55,14 @@ extension Triples {
         table.hasValues = false
         let delimiter = input.format.delimiter
         var lines = 0
+        let quotedField = delimiter == 0x09 ? nil : ForeignLine.quoted(input.format)
         try input.forEachLine { (line: RawSpan) throws(Failure) in
             var owner = numbered ? table.rows.intern(Array(String(lines).utf8)) : nil
             lines += 1
             var fields = 0
             try line.forEachField(delimiter) { (field: RawSpan) throws(Failure) in
                 fields += 1
+                if let quotedField, field.byteCount > 0, field.byte(0) == 0x22 { throw quotedField }
                 guard let owner else {
                     if field.byteCount == 0 { throw Failure("the id is empty") }
                     owner = table.rows.intern(field)
@@ -81,10 +73,14 @@ extension Triples {
                 table.item.append(Int32(truncatingIfNeeded: table.items.intern(field)))
                 table.value.append(1)
             }
-            if !numbered, fields == 1 { throw Failure("1 field where 2 are needed (id, item)") }
+            if !numbered, fields == 1 {
+                let advice = ForeignLine.advice(line, needed: 2, delimiter: delimiter)
+                throw Failure("1 field where 2 are needed (id, item)\(advice)")
+            }
         }
         try table.rows.checkCount()
         try table.items.checkCount()
+        try input.checkHeader(lists: numbered ? nil : table.rows, table.items)
         return table
     }
 

@@ -142,9 +142,14 @@ public struct ScoredLines {
         _ line: RawSpan, _ fields: inout FieldSplitter, _ layout: Layout
     ) throws(Failure) -> Double {
         if layout.hasScoreColumn { return try fields.number(layout.groupCount, in: line) }
-        if layout.groupCount > 0, !fields.hasMore { throw Failure("no field for the score behind the group") }
+        if layout.groupCount > 0, !fields.hasMore {
+            let advice = ForeignLine.advice(line, needed: layout.groupCount + 1, delimiter: layout.delimiter)
+            throw Failure("no field for the score behind the group\(advice)")
+        }
         let field = line.extracting(fields.lastStart..<line.byteCount)
-        guard let score = field.number() else { throw Failure("score \(quoted(field)) is not a number") }
+        guard let score = field.number() else {
+            throw ForeignLine.notANumber("score", field, layout.delimiter)
+        }
         return score
     }
 }
