@@ -57,21 +57,23 @@ struct CFRecTool: Tool {
                 try table.read(threads: options.threads), items: right.items, threads: options.threads)
         }
         let voter = NeighbourVote(
-            right.matrix(threads: options.threads), limit: options.limit,
+            right.vectors(threads: options.threads), limit: options.limit,
             averages: options.averages || options.averagesByRight, weighsByRight: options.averagesByRight)
-        let isSmallRight = right.value.allSatisfy { $0.magnitude <= 1 }
+        let isSmallRight = !right.value.contains(where: Tally.isLarge)
         let writer = TripleWriter(format, options.precision)
         let progress = Progress("cfrec", "keys", options.verbosity)
         var done = Tally()
         try left.start()
         try left.checkHeader(ids: [nil, right.rows], in: "\(operands[0])")
         try output.writeHeader([left.name(0), "item", "score"], of: left)
+        let isSet = try !left.hasAllRoles
         try left.forEachGroup(
             in: right.rows, threads: options.threads,
             work: { (groups: [TripleGroup]) throws(Failure) in
                 let buffer = OutputBuffer()
                 var tally = Tally()
                 for group in groups {
+                    let group = isSet ? group.withoutRepeats() : group
                     let known = excluded?.items(for: group.key) ?? []
                     tally.add(group, excludes: !known.isEmpty)
                     let votes: [Scored<Int32>]
@@ -147,9 +149,12 @@ private struct Tally {
     /// Whether a key has items that are left out.
     var hasExclusions = false
 
+    /// Rounding may leave a cosine a little above 1.
+    static func isLarge(_ weight: Double) -> Bool { weight.magnitude > 1.001 }
+
     mutating func add(_ group: TripleGroup, excludes: Bool) {
         keys += 1
-        hasLarge = hasLarge || group.values.contains { $0.magnitude > 1 }
+        hasLarge = hasLarge || group.values.contains(where: Self.isLarge)
         hasVotes = hasVotes || group.columns.contains { $0 < group.knownCount }
         hasExclusions = hasExclusions || excludes
     }

@@ -52,9 +52,7 @@ struct CosimTool: Tool {
     static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {
         let writer = SimilarityWriter(output, options)
         if let file = options.against {
-            if options.similarity.once || options.similarity.includesSelf {
-                throw .usage("-a does not go with -1 or -S")
-            }
+            if options.similarity.once { throw .usage("-a does not go with -1") }
             try writer.write(operands, against: file)
         } else {
             try writer.write(operands)

@@ -43,7 +43,7 @@ struct SimilarityWriter {
         let table = try VectorTable(others, options, isOrdered: true)
         let (ids, features, width) = (table.ids, table.features, table.width)
         let order = table.featureOrder
-        let index = try table.index(options)
+        let index = try table.indexForOthers(options)
         let input = Input(operands, options.format, columns, mode: .streaming)
         try output.writeHeader([input.name(0), "other", "similarity"], of: input)
         try input.checkHeader(ids: [nil, width == nil ? features : nil], in: "\(file)")
@@ -71,9 +71,11 @@ struct SimilarityWriter {
                     return (made.0, made.1, true)
                 }, finish: finish)
         } else {
+            let isSet = try !input.hasAllRoles
             try input.forEachGroup(
                 in: features, threads: options.threads,
                 work: { (groups: [TripleGroup]) throws(Failure) in
+                    let groups = isSet ? groups.map { $0.withoutRepeats() } : groups
                     let vectors = WeightedVectors(
                         SparseMatrix(groups), knownCount: features.count, for: options.similarity.measure,
                         featureOrder: order)
@@ -96,7 +98,8 @@ struct SimilarityWriter {
         let rows = wanted.map { wanted in (0..<vectors.count).filter { wanted.contains(id($0)) } }
         let buffer = OutputBuffer()
         for list in index.neighbours(of: vectors, rows) {
-            append(list, of: id(list.row), among: others, to: buffer)
+            let id = id(list.row)
+            append(list, of: id, among: others, withoutSelf: !options.similarity.includesSelf, to: buffer)
         }
         return (buffer, vectors.count)
     }
@@ -115,9 +118,12 @@ struct SimilarityWriter {
     }
 
     private func append(
-        _ list: NeighbourList, of id: [UInt8], among others: IDIndex, to buffer: OutputBuffer
+        _ list: NeighbourList, of id: [UInt8], among others: IDIndex, withoutSelf: Bool = false,
+        to buffer: OutputBuffer
     ) {
-        for neighbour in list.neighbours {
+        let own = withoutSelf ? others.find(id) : nil
+        let kept = list.neighbours.lazy.filter { $0.key != own.map(Int32.init) }
+        for neighbour in kept.prefix(options.similarity.top ?? Int.max) {
             lines.append(id, Int(neighbour.key), of: others, real: neighbour.score, to: buffer)
         }
     }

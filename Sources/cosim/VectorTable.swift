@@ -43,10 +43,14 @@ struct VectorTable {
             let isExact = table.value.areSmallAndWhole(threads: threads)
             let order = isOrdered || !isExact ? features.sortedByBytes() : nil
             featureOrder = order.map(Self.places)
-            content =
-                isExact
-                ? .ordered(Self.byFeature(table, threads).transposed(order: order, threads: threads))
-                : .sparse(table.matrix(threads: threads))
+            // Without weights all of them are 1, which is exact.
+            let isSet = !table.hasValues
+            if isExact {
+                let matrix = Self.byFeature(table, threads).transposed(order: order, threads: threads)
+                content = .ordered(isSet ? matrix.withoutRepeats() : matrix)
+            } else {
+                content = .sparse(table.matrix(threads: threads))
+            }
             return
         }
         featureOrder = nil
@@ -70,8 +74,22 @@ struct VectorTable {
         return places
     }
 
-    /// The vectors, ready to be compared with.
+    /// The vectors, ready to be compared with each other.
     consuming func index(_ options: CosimTool.Options) throws(Failure) -> SimilarityIndex {
+        try index(options, options.similarity)
+    }
+
+    /// The vectors, ready to be compared with those of another table. Where the same id is to be left out, there is one
+    /// neighbour more than is wanted.
+    consuming func indexForOthers(_ options: CosimTool.Options) throws(Failure) -> SimilarityIndex {
+        var similarity = options.similarity
+        if let top = similarity.top, !similarity.includesSelf, top < Int.max { similarity.top = top + 1 }
+        return try index(options, similarity)
+    }
+
+    private consuming func index(
+        _ options: CosimTool.Options, _ similarity: SimilarityOptions
+    ) throws(Failure) -> SimilarityIndex {
         if ids.count > SimilarityIndex.mostRows {
             throw Failure("\(ids.count) vectors are more than the \(SimilarityIndex.mostRows) that fit")
         }
@@ -88,7 +106,7 @@ struct VectorTable {
                 WeightedVectors(matrix, for: options.similarity.measure, threads: options.threads)
             }
         try Self.check(vectors, options)
-        return SimilarityIndex(vectors, options.similarity, threads: options.threads)
+        return SimilarityIndex(vectors, similarity, threads: options.threads)
     }
 
     /// - Throws: a failure where the weights are so large that products of them are not finite.

@@ -34,6 +34,25 @@ extension SparseMatrix where Value == Double {
         return SparseMatrix(trusted: columnCount, newStarts, newColumns, newValues)
     }
 
+    /// Of entries of one row and column the first alone: rows as sets, in their order.
+    /// Complexity: O(entries + columns).
+    public func withoutRepeats() -> SparseMatrix {
+        var lastRow = [Int](repeating: -1, count: columnCount)
+        var newStarts = [0]
+        var kept: [Int] = []
+        kept.reserveCapacity(entryCount)
+        for row in 0..<rowCount {
+            for at in self.row(row) where lastRow[Int(columns[at])] != row {
+                lastRow[Int(columns[at])] = row
+                kept.append(at)
+            }
+            newStarts.append(kept.count)
+        }
+        if kept.count == entryCount { return self }
+        return SparseMatrix(
+            trusted: columnCount, newStarts, kept.map { columns[$0] }, kept.map { values[$0] })
+    }
+
     /// Whether a row has two entries of one column side by side.
     private func hasNeighbours(threads: Int) -> Bool {
         let size = max(1, (rowCount + 63) / 64)

@@ -115,6 +115,11 @@ public final class Input {
         return splitter
     }
 
+    /// Whether the table has all of its roles, after `start`: the last one may be optional.
+    public var hasAllRoles: Bool {
+        get throws(Failure) { try splitter().roleCount == columns.roles.count }
+    }
+
     private func placesOrFailure() throws(Failure) -> (places: [Int], isFixed: Bool) {
         do throws(Failure) { return try columns.places(header: header) } catch {
             throw located(onFirstLine: error)

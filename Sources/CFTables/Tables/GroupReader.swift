@@ -41,6 +41,17 @@ public struct TripleGroup: Sendable {
         IDIndex(limit: IDIndex.mostIDs - knownCount)
     }
 
+    /// The same with each id once, where it came first: a group without values is a set.
+    public func withoutRepeats() -> TripleGroup {
+        var seen: Set<Int32> = []
+        let kept = columns.indices.filter { seen.insert(columns[$0]).inserted }
+        if kept.count == columns.count { return self }
+        var group = self
+        group.columns = kept.map { columns[$0] }
+        group.values = kept.map { values[$0] }
+        return group
+    }
+
     /// Adds the rest of the group.
     fileprivate mutating func append(_ other: TripleGroup) throws(Failure) {
         values += other.values

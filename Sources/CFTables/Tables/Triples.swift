@@ -41,6 +41,12 @@ extension Triples {
             order: order, threads: threads)
     }
 
+    /// The rows as vectors: the same, but where the table has no values a repeated pair is there once.
+    public func vectors(threads: Int = 1) -> SparseMatrix<Double> {
+        let matrix = matrix(threads: threads)
+        return hasValues ? matrix : matrix.withoutRepeats()
+    }
+
     /// The entries grouped by item: items × rows, within an item in input order. Complexity: O(entries + items).
     public func matrixByItem(threads: Int = 1) -> SparseMatrix<Double> {
         SparseMatrix(
