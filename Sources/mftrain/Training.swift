@@ -150,7 +150,7 @@ extension MFTrainTool.Options {
     mutating func limitFactors(to most: Int) {
         guard let count = factors, count > max(most, 64) else { return }
         verbosity.warn(
-            "mftrain", "-k \(count): \(most) factors are as many as there are users or items; so many it is")
+            "mftrain", "-k \(count): only \(most) factors, as many as there are users or items")
         factors = most
     }
 

@@ -93,7 +93,7 @@ private enum Parsed: Equatable {
     @Test func `arguments that only a program can give`() {
         #expect(Parsed(["-d", "\n", "m"]) == .usage("-d: \"\\n\" is not one byte"))
         #expect(Parsed(["-d", "", "m"]) == .usage("-d: \"\" is not one byte"))
-        #expect(Parsed([]) == .usage("an operand is missing"))
+        #expect(Parsed([]) == .usage("an operand is missing: MODEL"))
         #expect(Parsed(["a", "b", "c", "d"]) == .usage("extra operand \"d\""))
         #expect(Parsed([""]) == .run(SampleValues(), [""]))
     }

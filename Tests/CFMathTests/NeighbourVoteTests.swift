@@ -17,7 +17,7 @@ import Testing
             columnCount: rows.first?.count ?? 0, starts: starts, columns: columns, values: values)
     }
 
-    /// Products summed in the order given, columns sorted by score, then by first vote.
+    /// Products summed by descending weight, equal ones in the order of the rows; columns sorted by score, then by first vote.
     private func naive(
         _ rows: [[Double]], _ middles: [Int32], _ values: [Double], without: Set<Int>, limit: Int?,
         averages: Bool
@@ -25,7 +25,8 @@ import Testing
         var order: [Int] = []
         var sums: [Int: Double] = [:]
         var weights: [Int: Double] = [:]
-        for (middle, value) in zip(middles, values) where middle < rows.count {
+        let votes = zip(middles, values).sorted { $1.1 != $0.1 ? $0.1 > $1.1 : $0.0 < $1.0 }
+        for (middle, value) in votes where middle < rows.count {
             for (column, entry) in rows[Int(middle)].enumerated()
             where entry != 0 && !without.contains(column) {
                 if sums[column] == nil { order.append(column) }

@@ -45,6 +45,12 @@ extension SimilarityOptions {
         case .cosine:
             let scale = a.squaredLength * b.squaredLength
             value = scale == 0 ? 0 : dot / scale.squareRoot()
+            // Next to one all digits count.
+            if value.magnitude > 1 - 0x1p-36, shrink == 0 {
+                let shared = a.sums.filter { b.sums[$0.key] != nil }
+                let exact = exactDot(shared.map { ($0.value, b.sums[$0.key] ?? 0) })
+                value = max(-1, min(1, exact / scale.squareRoot()))
+            }
         case .jaccard:
             let union = a.sums.count + b.sums.count - overlap
             value = union == 0 ? 0 : Double(overlap) / Double(union)
@@ -56,7 +62,7 @@ extension SimilarityOptions {
 }
 
 extension SparseMatrix where Value == Double {
-    /// A row as a table, repeated columns added up, and Σ weight² in the order of the entries.
+    /// A row as a table, repeated columns added up, and Σ weight², both rounded once.
     fileprivate struct Row {
         var sums: [Int32: Double] = [:]
         var squaredLength = 0.0
@@ -65,13 +71,23 @@ extension SparseMatrix where Value == Double {
     fileprivate func rowsOfSums() -> [Row] {
         (0..<rowCount).map { r in
             var row = Row()
-            for at in self.row(r) { row.sums[columns[at], default: 0] += values[at] }
-            var counted: Set<Int32> = []
-            for at in self.row(r) where counted.insert(columns[at]).inserted {
-                let weight = row.sums[columns[at]] ?? 0
-                row.squaredLength += weight * weight
-            }
+            var terms: [Int32: [Double]] = [:]
+            for at in self.row(r) { terms[columns[at], default: []].append(values[at]) }
+            row.sums = terms.mapValues { exactDot($0.map { ($0, 1) }) }
+            row.squaredLength = exactDot(row.sums.values.map { ($0, $0) })
             return row
         }
     }
+}
+
+/// Σ a × b, rounded once.
+private func exactDot(_ pairs: [(Double, Double)]) -> Double {
+    var sum = ExactSum()
+    for (a, b) in pairs {
+        let product = a * b
+        sum.add(product)
+        let rest = (-product).addingProduct(a, b)
+        if rest.isFinite { sum.add(rest) }
+    }
+    return sum.value
 }

@@ -51,7 +51,7 @@ private func picked(_ list: String?, hasHeader: Bool = false) throws -> String {
     @Test(
         arguments: [
             (nil, "a b c"), ("2,1,4", "b a d"), ("when,who", "d a"), ("what,1,much", "b a c"),
-            ("what,WHO", #"FILE:1: no column is named "WHO""#),
+            ("what,WHO", #"FILE:1: no column is named "WHO": there are "who", "what", "much", "when""#),
             ("what,", #"-f: "" is not a column number from 1 to 1048576"#),
         ] as [(String?, String)])
     func `by name, with a header`(list: String?, result: String) throws {

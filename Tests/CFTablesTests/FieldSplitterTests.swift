@@ -23,7 +23,8 @@ import Testing
             let error = failure { try unsafe splitter.split(line.span.bytes) }
             #expect((error == nil) == (fields.count >= needed))
             guard error == nil else {
-                #expect(error?.message == tooFew(fields.count, needed, roles))
+                // Where the line shows its delimiter, advice follows.
+                #expect(error?.message.hasPrefix(tooFew(fields.count, needed, roles)) == true)
                 continue
             }
             #expect(splitter.hasMore == (fields.count > needed))

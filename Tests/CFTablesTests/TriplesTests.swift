@@ -86,7 +86,10 @@ struct TripleTable {
         #expect(try result("a\tb\t2\textra\n") == "[2.0]")
         #expect(try result("a\tb\n\tc\n") == "FILE:2: the user is empty")
         #expect(try result("a\t\n") == "FILE:1: the item is empty")
-        #expect(try result("a\tb\tx\n") == "FILE:1: rating \"x\" is not a number")
+        #expect(
+            try result("a\tb\tx\n")
+                == "FILE:1: rating \"x\" is not a number: if the line is a header, say -H, or drop it with tail -n +2"
+        )
         #expect(try result("a\tb\t1\n\na\tb\t\n") == "FILE:2: the line is empty")
     }
 }

@@ -55,7 +55,12 @@ import Testing
         case "cfeval": #expect(empty.output == "n\t0\n" && empty.status == 0)
         default: #expect(empty.isSilent)
         }
-        let header = try tool.run("sed 's/[^\t]*/n&/g;q' in.tsv > header; \(tool.command("-H")) header")
+        let header = try tool.run(
+            """
+            \(tool.headFiles)
+            sed 's/[^\t]*/n&/g;q' in.tsv > header
+            \(tool.command("-H")) header
+            """)
         let lines = header.output.lines.count - 1
         switch tool.name {
         case "mftrain": #expect(header.isFailure(of: tool, "header: nothing to train on"))
@@ -70,6 +75,7 @@ import Testing
             """
             (sed 's/[^\\t]*/n&/g;q' in.tsv; cat in.tsv) > first
             (sed 's/[^\\t]*/m&/g;q' in.tsv; cat in.tsv) > second
+            \(tool.headFiles)
             \(tool.command("-H")) first second
             """)
         #expect(outcome.isFailure(of: tool, "second:1: the header differs from that of first"))
@@ -83,6 +89,7 @@ import Testing
             \(tool.command) large.tsv > out || exit
             \(tool.name) --help | grep -q -e --quiet || exit 0
             \(tool.command("-q")) large.tsv | cmp - out || exit
+            \(tool.name) --help | grep -q -e --verbose || exit 0
             \(tool.command("-v")) large.tsv 2> log | cmp - out || exit
             test -s log && ! grep -v '^\(tool.name): ' log
             """)

@@ -27,6 +27,13 @@ struct ToolSample: Sendable, CustomTestStringConvertible {
         [name, options, arguments].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
+    /// Gives the other tables a header, as `-H` wants it.
+    var headFiles: String {
+        files.keys.filter { $0.hasSuffix(".tsv") }
+            .map { "(sed 's/[^\t]*/n&/g;q' \($0); cat \($0)) > headed; mv headed \($0)" }
+            .joined(separator: "\n")
+    }
+
     private static let triples = "u1\ti1\t5\nu1\ti2\t3\nu2\ti1\t4\nu2\ti3\t1\nu3\ti2\t2\nu3\ti3\t5\n"
 
     private static func triple(_ number: String) -> String { "u0\ti1\t\(number)\n" }
