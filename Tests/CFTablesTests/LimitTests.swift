@@ -1,4 +1,3 @@
-import CFCommand
 import CFMath
 import CFSupport
 import CFTables
