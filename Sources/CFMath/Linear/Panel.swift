@@ -27,7 +27,8 @@ public struct Panel: Sendable {
     public init(rowCount: Int, columnCount: Int, _ elements: [Float]) {
         precondition(elements.count == rowCount * columnCount)
         self.init(rowCount: rowCount, columnCount: columnCount)
-        for i in 0..<rowCount { for j in 0..<columnCount { self[i, j] = elements[i * columnCount + j] } }
+        let rows = mutableRows
+        for i in 0..<rowCount { for j in 0..<columnCount { rows[i][j] = elements[i * columnCount + j] } }
     }
 
     /// The numbers of a matrix, rounded.
@@ -40,10 +41,15 @@ public struct Panel: Sendable {
     init(sideBySide parts: [Panel]) {
         self.init(
             rowCount: parts.first?.rowCount ?? 0, columnCount: parts.reduce(0) { $0 + $1.columnCount })
+        let rows = mutableRows
         var first = 0
         for part in parts {
             precondition(part.rowCount == rowCount)
-            for i in 0..<rowCount { for j in 0..<part.columnCount { self[i, first + j] = part[i, j] } }
+            let others = part.rows
+            for i in 0..<rowCount {
+                let (row, other) = (rows[i], others[i])
+                for j in 0..<part.columnCount { row[first + j] = other[j] }
+            }
             first += part.columnCount
         }
     }

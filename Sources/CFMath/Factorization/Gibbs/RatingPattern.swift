@@ -71,24 +71,20 @@ private struct Indicator {
     func timesTransposeOf(_ panel: Panel) -> Panel {
         var inner = Panel(rowCount: columns.rowCount, columnCount: panel.columnCount)
         gather(columns, from: panel, rowWeight, into: &inner, columnWeight)
-        let totals = columnSums(panel)
-        for j in 0..<inner.rowCount {
-            for k in 0..<inner.columnCount { inner[j, k] -= columnMean[j] * totals[k] }
-        }
+        inner.subtract(columnSums(panel), weightedBy: columnMean)
         var outer = Panel(rowCount: rows.rowCount, columnCount: panel.columnCount)
         gather(rows, from: inner, columnWeight, into: &outer, rowWeight)
-        let shift = columnSums(inner, weightedBy: columnMean)
-        for i in 0..<outer.rowCount {
-            for k in 0..<outer.columnCount { outer[i, k] -= shift[k] }
-        }
+        outer.subtract(columnSums(inner, weightedBy: columnMean))
         return outer
     }
 
     private func columnSums(_ panel: Panel, weightedBy weights: [Float]? = nil) -> [Float] {
         var sums = [Double](repeating: 0, count: panel.columnCount)
+        let rows = panel.rows
         for i in 0..<panel.rowCount {
             let weight = weights.map { Double($0[i]) } ?? 1
-            for k in sums.indices { sums[k] += weight * Double(panel[i, k]) }
+            let row = rows[i]
+            for k in sums.indices { sums[k] += weight * Double(row[k]) }
         }
         return sums.map { Float($0) }
     }
@@ -106,6 +102,17 @@ private struct Indicator {
                     sums[row].add(terms[column], times: fromWeight[column] * toWeight[row])
                 }
             }
+        }
+    }
+}
+
+extension Panel {
+    /// Each row less its weight times `vector`.
+    fileprivate mutating func subtract(_ vector: [Float], weightedBy weights: [Float]? = nil) {
+        let rows = mutableRows
+        for i in 0..<rowCount {
+            let (row, weight) = (rows[i], weights?[i] ?? 1)
+            for k in vector.indices { row[k] -= weight * vector[k] }
         }
     }
 }
