@@ -64,8 +64,7 @@ final class NormalEquations {
     ///   - vector: fills its argument.
     func factorise(adding matrix: AlignedFloats, _ vector: (VectorHandle) -> Void) -> Bool {
         precondition(matrix.count == stride * stride)
-        system.vector.set(products.vector, prefix: stride * stride)
-        system.vector.add(matrix.vector, times: 1)
+        system.vector.set(products.vector, plus: matrix.vector)
         let (system, right) = (system.vector, scratch.vector)
         vector(right)
         for j in 0..<order { system[j * stride + order] += right[j] }

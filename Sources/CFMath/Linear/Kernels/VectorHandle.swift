@@ -47,6 +47,15 @@ package struct VectorHandle {
         }
     }
 
+    /// self = a + b. - Precondition: a multiple of eight elements, as many of each.
+    @inline(__always)
+    func set(_ a: VectorHandle, plus b: VectorHandle) {
+        assert(a.count == count && b.count == count)
+        forEachOctet { i in
+            unsafe FloatKernels.store8(FloatKernels.load8(a.base + i) + FloatKernels.load8(b.base + i), base + i)
+        }
+    }
+
     /// self += scale · other², element by element. - Precondition: a multiple of eight elements.
     @inline(__always)
     func addSquares(of other: VectorHandle, times scale: Float) {
