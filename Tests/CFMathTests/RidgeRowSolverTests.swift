@@ -53,8 +53,8 @@ private struct Case {
 
     /// The solver with the row's ratings.
     var solver: RidgeRowSolver {
-        let solver = RidgeRowSolver(.init(other, hasBias: hasBias))
-        solver.load(rows, row: 0, weight: 1.7, otherWeights: relative)
+        let solver = RidgeRowSolver(rows, .init(other, hasBias: hasBias, weights: relative))
+        solver.load(row: 0, weight: 1.7)
         return solver
     }
 
@@ -204,8 +204,8 @@ private struct Case {
             let rows = SparseMatrix(columnCount: 1, starts: [0, 1], columns: [0], values: [bad])
             for factor in [0, 1.0] {
                 let side = Side([[0, factor]], factorCount: 1)
-                let solver = RidgeRowSolver(.init(side, hasBias: true))
-                solver.load(rows, row: 0)
+                let solver = RidgeRowSolver(rows, .init(side, hasBias: true))
+                solver.load(row: 0)
                 solver.factorise(factorRidge: 0, biasRidge: 0)
                 var solution = Panel(rowCount: 1, columnCount: 1)
                 let row = solution.mutableRows[0]

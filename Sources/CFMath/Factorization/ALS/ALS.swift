@@ -113,10 +113,10 @@ private struct ALSState {
     ) -> Double {
         let known = RidgeRowSolver.Known(other, hasBias: options.hasBiases)
         return side.refit(threads: options.threads) { rows, factors, biases in
-            let solver = RidgeRowSolver(known)
+            let solver = RidgeRowSolver(ratings, known)
             var sum = 0.0
             for row in rows {
-                solver.load(ratings, row: row)
+                solver.load(row: row)
                 let ridge = options.lambda * Double(ratings.row(row).count).squareRoot()
                 solver.factorise(factorRidge: Float(ridge), biasRidge: Float(3 * options.lambda))
                 let bias = solver.solve(into: factors[row])

@@ -15,28 +15,25 @@ package final class RidgeRowSolver {
     package struct Known {
         fileprivate let factors: PanelHandle
         fileprivate let bias: [Float]
+        /// Multiply the weights of ratings, one for each row; nil is all ones.
+        fileprivate let weights: [Float]?
         fileprivate let hasBias: Bool
         fileprivate let factorCount: Int
 
-        package init(_ side: Side, hasBias: Bool) {
+        package init(_ side: Side, hasBias: Bool, weights: [Float]? = nil) {
             factors = side.factors.rows
             bias = side.bias
+            self.weights = weights
             self.hasBias = hasBias
             factorCount = side.factorCount
         }
     }
 
-    /// The row that was loaded.
-    private struct Loaded {
-        let ratings: SparseMatrix<Float>
-        let row: Int
-        let weight: Float
-        let otherWeights: [Float]?
-    }
-
     private let known: Known
+    private let ratings: SparseMatrix<Float>
     private let system: NormalEquations
-    private var loaded: Loaded?
+    /// The ratings of the row that was loaded, and their weight.
+    private var loaded = (entries: 0..<0, weight: Float(1))
     private var precision = Precision.single
 
     /// What the loaded row is solved in.
@@ -47,30 +44,31 @@ package final class RidgeRowSolver {
         case none
     }
 
-    /// - Parameter known: its memory must outlive the solver.
-    package init(_ known: Known) {
+    /// - Parameters:
+    ///   - ratings: the rows that may be loaded, with the columns they are of.
+    ///   - known: its memory must outlive the solver.
+    package init(_ ratings: SparseMatrix<Float>, _ known: Known) {
+        self.ratings = ratings
         self.known = known
         system = NormalEquations(order: known.factorCount + (known.hasBias ? 1 : 0))
     }
 
     /// Starts with the ratings of a row.
     ///
-    /// - Parameters:
-    ///   - weight: of all ratings of the row.
-    ///   - otherWeights: multiplies it, a number for each row of the other side; nil is all ones.
+    /// - Parameter weight: of all ratings of the row.
     /// - Complexity: O(ratings · order²).
-    package func load(
-        _ ratings: SparseMatrix<Float>, row: Int, weight: Float = 1, otherWeights: [Float]? = nil
-    ) {
-        loaded = Loaded(ratings: ratings, row: row, weight: weight, otherWeights: otherWeights)
-        system.removeAll()
+    package func load(row: Int, weight: Float = 1) {
+        // Copied once: the loop's stores could change the fields, for all that the compiler knows.
+        let (system, ratings, known) = (self.system, self.ratings, self.known)
         let (entries, k, order) = (ratings.row(row), known.factorCount, system.order)
+        loaded = (entries, weight)
+        system.removeAll()
         var first = entries.lowerBound
         while first < entries.upperBound {
             let count = min(system.batch, entries.upperBound - first)
             for r in 0..<count {
                 let column = Int(ratings.columns[first + r])
-                let scale = (otherWeights.map { weight * $0[column] } ?? weight).squareRoot()
+                let scale = (known.weights.map { weight * $0[column] } ?? weight).squareRoot()
                 var target = ratings.values[first + r]
                 let design = system.designRow(r)
                 design.set(known.factors[column], times: scale)
@@ -142,13 +140,13 @@ package final class RidgeRowSolver {
     /// Σ (r - mean - b' - b - f·f')² for the row's factors and bias, rating by rating: no digits are lost to squares
     /// that cancel. Complexity: O(ratings · factors).
     package func residual(_ factors: VectorHandle, _ bias: Float) -> Double {
-        guard let loaded else { return 0 }
+        let (ratings, other) = (self.ratings, self.known)
         var sum = 0.0
-        for at in loaded.ratings.row(loaded.row) {
-            let column = Int(loaded.ratings.columns[at])
-            let known = self.known.hasBias ? self.known.bias[column] : 0
-            let score = factors.dot(self.known.factors[column], prefix: self.known.factorCount)
-            let error = Double(loaded.ratings.values[at]) - Double(known + bias + score)
+        for at in loaded.entries {
+            let column = Int(ratings.columns[at])
+            let known = other.hasBias ? other.bias[column] : 0
+            let score = factors.dot(other.factors[column], prefix: other.factorCount)
+            let error = Double(ratings.values[at]) - Double(known + bias + score)
             sum += error * error
         }
         return sum
@@ -188,15 +186,14 @@ package final class RidgeRowSolver {
 
     /// The loaded row's ratings: weight, coefficients of x, target.
     private func forEachDesignRow(_ body: (_ weight: Double, _ x: [Double], _ target: Double) -> Void) {
-        guard let loaded else { return }
         var x = [Double](repeating: 1, count: system.order)
-        for at in loaded.ratings.row(loaded.row) {
-            let column = Int(loaded.ratings.columns[at])
-            let weight = Double(loaded.weight) * (loaded.otherWeights.map { Double($0[column]) } ?? 1)
+        for at in loaded.entries {
+            let column = Int(ratings.columns[at])
+            let weight = Double(loaded.weight) * (known.weights.map { Double($0[column]) } ?? 1)
             let other = known.factors[column]
             for j in 0..<known.factorCount { x[j] = Double(other[j]) }
             let bias = known.hasBias ? Double(known.bias[column]) : 0
-            body(weight, x, Double(loaded.ratings.values[at]) - bias)
+            body(weight, x, Double(ratings.values[at]) - bias)
         }
     }
 }

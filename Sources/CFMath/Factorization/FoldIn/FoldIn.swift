@@ -44,9 +44,9 @@ public struct FoldIn {
         let known = RidgeRowSolver.Known(model.items, hasBias: hasBias)
         var users = Side(count: ratings.userCount, factorCount: model.factorCount)
         _ = users.refit(threads: threads) { rows, factors, biases in
-            let solver = RidgeRowSolver(known)
+            let solver = RidgeRowSolver(targets, known)
             for row in rows {
-                solver.load(targets, row: row, weight: Float(1 / variance))
+                solver.load(row: row, weight: Float(1 / variance))
                 solver.factorise(prior: prior, row: row)
                 biases.append(solver.solve(into: factors[row]))
             }

@@ -40,16 +40,16 @@ package struct GibbsSide {
         var random = SeededRandom(seed: seed, .gibbsPrior(epoch: epoch, ofItems: isItems))
         prior.draw(drawn.vectors(withBias: true), &random, threads: threads)
         let gaussian = prior.gaussian
-        let known = RidgeRowSolver.Known(other.drawn, hasBias: true)
+        let known = RidgeRowSolver.Known(other.drawn, hasBias: true, weights: other.precisions)
         let (drawnRows, meanRows) = (drawn.factors.mutableRows, means.factors.mutableRows)
         let parts = Parallel.mapChunks(of: drawn.count, by: 16, threads: threads) { rows in
-            let solver = RidgeRowSolver(known)
+            let solver = RidgeRowSolver(ratings, known)
             var part = Part()
             for row in rows {
                 var random = SeededRandom(
                     seed: seed, .gibbsRow(epoch: epoch, ofItems: isItems, row))
                 let weight = Float(precision) * precisions[row]
-                solver.load(ratings, row: row, weight: weight, otherWeights: other.precisions)
+                solver.load(row: row, weight: weight)
                 solver.factorise(prior: gaussian, row: row)
                 part.meanBias.append(solver.solve(into: meanRows[row]))
                 let bias = solver.draw(into: drawnRows[row], &random)

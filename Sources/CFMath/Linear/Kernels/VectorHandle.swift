@@ -52,7 +52,8 @@ package struct VectorHandle {
     func set(_ a: VectorHandle, plus b: VectorHandle) {
         assert(a.count == count && b.count == count)
         forEachOctet { i in
-            unsafe FloatKernels.store8(FloatKernels.load8(a.base + i) + FloatKernels.load8(b.base + i), base + i)
+            unsafe FloatKernels.store8(
+                FloatKernels.load8(a.base + i) + FloatKernels.load8(b.base + i), base + i)
         }
     }
 
