@@ -50,7 +50,8 @@ struct CFVecTool: Tool {
         if options.dense, options.dictionary { throw .usage("-D and -C exclude each other") }
         let areLists = options.lists || options.numbered
         if areLists, options.format.columnList != nil { throw .usage("-f does not go with -l or -n") }
-        let columns = try Triples.columns("id", "item", "weight", options.format)
+        var columns = try Triples.columns("id", "item", "weight", options.format)
+        if options.weighting == .value { columns.numbers = .kept }
         let input = Input(operands, options.format, columns, mode: .inBlocks)
         let events =
             areLists

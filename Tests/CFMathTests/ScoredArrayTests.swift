@@ -55,7 +55,9 @@ import Testing
                 var new = elements(&random, from: all.count)
                 if seed % 2 == 0 { random.shuffle(&new) }
                 all += new
-                merged.merge(new.indices, inOrderFrom: first, limit: limit) { new[$0] }
+                merged.merge(
+                    new.indices, inOrderFrom: first, limit: limit, element: { new[$0] },
+                    precedes: { $0.precedes($1) })
                 #expect(Array(merged[first...]) == best(all, limit), "seed \(seed)")
             }
             #expect(Array(merged[..<first]) == Array(Self.before.prefix(first)))

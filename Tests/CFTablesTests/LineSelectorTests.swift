@@ -72,6 +72,38 @@ import Testing
         }
     }
 
+    /// A whole number of 19 digits in one of the ways to write it.
+    private func written(_ number: Int, _ random: inout SeededRandom) -> String {
+        let digits = String(number.magnitude)
+        let sign = number < 0 ? "-" : ["", "+"][random.below(2)]
+        let point = random.below(20)
+        let zeros = String(repeating: "0", count: random.below(3))
+        switch random.below(3) {
+        case 0: return sign + zeros + digits
+        case 1: return "\(sign)\(digits).\(zeros)"
+        default:
+            return "\(sign)\(zeros)\(digits.prefix(point)).\(digits.dropFirst(point))\(zeros)e\(19 - point)"
+        }
+    }
+
+    @Test func `scores are compared by decimal value, many seeds`() throws {
+        for seed in 0..<200 {
+            var random = SeededRandom(seed: UInt64(seed))
+            let base = [1_700_000_000_000_000_000, -1_700_000_000_000_000_000][seed % 2]
+            let rows = (0..<200).map { _ in (key: "k\(random.below(4))", score: base + random.below(300)) }
+            let texts = rows.map { written($0.score, &random) }
+            let table = zip(rows, texts).enumerated().map { "\($1.0.key)\tline\($0)\t\($1.1)\n" }.joined()
+            let k = [1, 4, 100][random.below(3)]
+            let lowest = seed % 3 == 0
+            let expected = naive(rows, k: k, lowest: lowest).map { $0.prefix { $0 != "\t" } + " " + line($0) }
+            let selected = try select(table, k: k, lowest: lowest, threads: 2)
+            #expect(selected.map { $0.prefix { $0 != "\t" } + " " + line($0) } == expected)
+        }
+    }
+
+    /// The second field.
+    private func line(_ text: String) -> Substring { text.split(separator: "\t")[1] }
+
     @Test func `sweeps over more lines than are noted at a time`() throws {
         var random = SeededRandom(seed: 7)
         let rows = (0..<300_000).map { i in (key: "k\(random.below(9))", score: i / 3 + random.below(50)) }

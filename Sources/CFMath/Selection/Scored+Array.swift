@@ -23,24 +23,26 @@ extension Array {
     /// - Parameters:
     ///   - new: the numbers of the new ones.
     ///   - element: the new one of a number.
+    ///   - precedes: a strict order.
     /// - Complexity: O(new · `limit`) for limits up to 64, beyond that a sort.
     @inlinable @inline(__always)
     package mutating func merge<Key>(
-        _ new: Range<Int>, inOrderFrom first: Int, limit: Int, _ element: (Int) -> Scored<Key>
+        _ new: Range<Int>, inOrderFrom first: Int, limit: Int, element: (Int) -> Scored<Key>,
+        precedes: (Scored<Key>, Scored<Key>) -> Bool
     ) where Element == Scored<Key> {
         if limit <= 64 {
             for number in new {
                 let element = element(number)
                 if count - first < limit {
                     append(element)
-                } else if !element.precedes(self[count - 1]) {
+                } else if !precedes(element, self[count - 1]) {
                     continue
                 }
-                withHandle(from: first) { $0.insertInOrder(element) }
+                withHandle(from: first) { $0.insertInOrder(element, by: precedes) }
             }
         } else if !new.isEmpty {
             for number in new { append(element(number)) }
-            self[first...].sort { $0.precedes($1) }
+            self[first...].sort(by: precedes)
             removeLast(Swift.max(0, count - first - limit))
         }
     }

@@ -73,16 +73,13 @@ extension ScoredHandle {
 extension ScoredHandle {
     /// Takes the element in its place, and the last node's value goes; the others are in order. O(k).
     @inlinable @inline(__always)
-    func insertInOrder(_ element: Scored<Key>) {
+    func insertInOrder(_ element: Scored<Key>, by precedes: (Scored<Key>, Scored<Key>) -> Bool) {
         var node = count - 1
-        while node > 0, element.precedes(self[node - 1]) {
+        while node > 0, precedes(element, self[node - 1]) {
             self[node] = self[node - 1]
             node -= 1
         }
         self[node] = element
-        assert(isInOrder)
+        assert((0..<count).dropFirst().allSatisfy { !precedes(self[$0], self[$0 - 1]) })
     }
-
-    @inlinable
-    var isInOrder: Bool { (0..<count).dropFirst().allSatisfy { !self[$0].precedes(self[$0 - 1]) } }
 }

@@ -38,9 +38,9 @@ public final class OutputBuffer {
 
     /// Hands part of the content to `body`.
     @inline(__always)
-    func withSpan<Value>(
-        _ range: Range<Int>, _ body: (RawSpan) throws(Failure) -> Value
-    ) throws(Failure) -> Value {
+    func withSpan<Value, Problem>(
+        _ range: Range<Int>, _ body: (RawSpan) throws(Problem) -> Value
+    ) throws(Problem) -> Value {
         try unsafe body(written.bytes.extracting(range))
     }
 

@@ -71,16 +71,26 @@ public enum NumberRange: Sendable {
     case single
     /// What is finite in single precision, and at least 0.
     case singleNotNegative
+    /// What is written as it was read, where it is whole.
+    case kept
 
     var least: Double {
         switch self {
         case .any: -Double.infinity
+        case .kept: -most
         case .single: -Double(Float.greatestFiniteMagnitude)
         case .singleNotNegative: 0
         }
     }
 
-    var most: Double { self == .any ? Double.infinity : Double(Float.greatestFiniteMagnitude) }
+    var most: Double {
+        switch self {
+        case .any: Double.infinity
+        // The last whole number to which no other one is rounded.
+        case .kept: 9_007_199_254_740_991
+        case .single, .singleNotNegative: Double(Float.greatestFiniteMagnitude)
+        }
+    }
 }
 
 /// The roles a table's columns play, and which column plays which.

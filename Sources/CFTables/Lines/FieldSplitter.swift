@@ -9,6 +9,7 @@ public struct FieldSplitter: Sendable {
     private var forbiddenByte: UInt8?
     private var refusesQuotes = false
     private var quotedField = Failure("")
+    private var numbers = NumberRange.any
     private var least = -Double.infinity
     private var most = Double.infinity
     /// `needed` plus one field starts: those of the fields, and that of the one behind them. An array that is
@@ -112,6 +113,7 @@ public struct FieldSplitter: Sendable {
 
     /// From now on a number that is not in this range is a failure.
     mutating func limitNumbers(to range: NumberRange) {
+        numbers = range
         least = range.least
         most = range.most
     }
@@ -184,7 +186,7 @@ public struct FieldSplitter: Sendable {
     public mutating func number(_ role: Int, in line: RawSpan) throws(Failure) -> Double {
         let field = line.extracting(self[role])
         guard let value = field.number() else { throw notANumber(role, field) }
-        if value < least || value > most { throw outside(role, field, value) }
+        if value < least || value > most { try checkOutside(role, field, value) }
         return value
     }
 
@@ -194,9 +196,17 @@ public struct FieldSplitter: Sendable {
     }
 
     @inline(never)
-    private func outside(_ role: Int, _ field: RawSpan, _ value: Double) -> Failure {
+    private func checkOutside(_ role: Int, _ field: RawSpan, _ value: Double) throws(Failure) {
+        if numbers == .kept {
+            let written = OutputBuffer(capacity: 64)
+            written.append(weight: value)
+            if written.withSpan(0..<written.count, { field.comparedAsDecimal(to: $0) }) == 0 { return }
+            throw Failure(
+                "\(roles[role]) \(quoted(field)) has more digits than double precision holds: "
+                    + "it would become \(String(decoding: written.bytes, as: UTF8.self))")
+        }
         let what = value < 0 && least == 0 ? "is below 0" : "is too large for single precision"
-        return Failure("\(roles[role]) \(quoted(field)) \(what)")
+        throw Failure("\(roles[role]) \(quoted(field)) \(what)")
     }
 
     @inline(never)

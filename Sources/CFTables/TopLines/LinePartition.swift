@@ -32,6 +32,8 @@ struct LinePartition {
     private var starts = [0]
     /// Lines noted since, in input order.
     private var noted: [Scored<KeptLine>] = []
+    /// Set once scores may be the same in double precision and yet differ as decimals.
+    private var sharedScores: ScoredLines.SharedScores?
     /// The lines' text, with that of lines that are gone since the last `compactText`.
     private(set) var text = OutputBuffer()
 
@@ -53,6 +55,7 @@ struct LinePartition {
 
     /// Looks at lines of the partition's groups, which are given by their numbers in the block.
     mutating func offer(_ scored: ScoredLines, _ lines: ArraySlice<Int32>) {
+        prepare(for: scored)
         // Two passes, the first one short and without surprises: so look-ups do not wait for one another's cache
         // misses.
         let numbers = findGroups(scored.lines, lines, scored)
@@ -62,6 +65,12 @@ struct LinePartition {
         for (at, number) in zip(lines, numbers) { note(all[Int(at)], Int(number), bytes) }
         // A block has fewer than 2³¹ lines: so all places in `noted` fit into 32 bits.
         if noted.count >= min(1 << 30, max(1 << 12, kept.count / 4)) { settle() }
+    }
+
+    /// Goes before the lines of a block.
+    @inline(__always)
+    mutating func prepare(for scored: ScoredLines) {
+        if let shared = scored.sharedScores, sharedScores == nil { sharedScores = shared }
     }
 
     private mutating func findGroups(
@@ -100,7 +109,7 @@ struct LinePartition {
     @inline(__always)
     mutating func note(_ line: ScoredLines.Line, _ group: Int, _ bytes: [UInt8]) {
         let score = line.score * sign
-        if score <= thresholds[group] { return }
+        if score <= thresholds[group], score < thresholds[group] || sharedScores == nil { return }
         let range = line.text
         let kept = KeptLine(start: text.count, length: UInt32(range.count), group: Int32(group))
         noted.append(Scored(key: kept, score: score))
@@ -129,9 +138,10 @@ struct LinePartition {
             if group + 1 < starts.count {
                 merged += kept[starts[group]..<starts[group + 1]]
             }
-            merged.merge(newStarts[group]..<newStarts[group + 1], inOrderFrom: first, limit: limit) {
-                noted[Int(order[$0])]
-            }
+            merged.merge(
+                newStarts[group]..<newStarts[group + 1], inOrderFrom: first, limit: limit,
+                element: { noted[Int(order[$0])] },
+                precedes: { $0.score != $1.score ? $0.score > $1.score : isBefore($0.key, $1.key) })
             if merged.count - first == limit { thresholds[group] = merged[merged.count - 1].score }
             for at in first..<merged.count { bytes += Int(merged[at].key.length) }
             mergedStarts.append(merged.count)
@@ -140,6 +150,14 @@ struct LinePartition {
         starts = mergedStarts
         noted.removeAll(keepingCapacity: true)
         if text.count > 2 * bytes { compactText(bytes) }
+    }
+
+    /// The order of lines whose scores are the same in double precision.
+    @inline(__always)
+    private func isBefore(_ a: KeptLine, _ b: KeptLine) -> Bool {
+        guard let sharedScores else { return a < b }
+        let order = text.withSpan(a.text) { a in text.withSpan(b.text) { b in sharedScores.compare(a, b) } }
+        return order == 0 ? a < b : (order > 0) == (sign > 0)
     }
 
     /// The kept lines of a group, best first. Only when all is settled.
@@ -163,6 +181,7 @@ struct LinePartition {
         kept.removeAll(keepingCapacity: true)
         starts = [0]
         noted.removeAll(keepingCapacity: true)
+        sharedScores = nil
         text.removeAll()
     }
 }

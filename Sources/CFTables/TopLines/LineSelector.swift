@@ -45,6 +45,7 @@ public struct LineSelector {
         let bytes = scored.groupBytes
         let lineBytes = scored.bytes
         let open = holders[0]
+        open.partition.prepare(for: scored)
         for (i, line) in scored.lines.enumerated() {
             let begins: Bool
             do throws(Failure) {
@@ -55,6 +56,7 @@ public struct LineSelector {
             if begins {
                 try emit(self)
                 open.partition.removeAll()
+                open.partition.prepare(for: scored)
                 open.partition.beginGroup()
             }
             open.partition.note(line, 0, lineBytes)

@@ -44,6 +44,8 @@ public struct ScoredLines {
     /// Groups that are not one piece of their line, joined.
     private let joined: [UInt8]
     private let isJoined: Bool
+    /// Set where scores of the block may be the same in double precision and yet differ as decimals.
+    let sharedScores: SharedScores?
 
     /// The bytes that `Line.text` refers to, until the block is finished.
     var bytes: [UInt8] { block.bytes }
@@ -80,6 +82,27 @@ public struct ScoredLines {
         }
     }
 
+    /// Compares the scores of lines, where their doubles are the same.
+    struct SharedScores {
+        fileprivate let layout: Layout
+
+        /// Compares by decimal value: below 0, 0 or above 0.
+        func compare(_ a: RawSpan, _ b: RawSpan) -> Int {
+            a.extracting(score(a)).comparedAsDecimal(to: b.extracting(score(b)))
+        }
+
+        /// Where the score lies in a line that has one.
+        private func score(_ line: RawSpan) -> Range<Int> {
+            if layout.hasScoreColumn {
+                var fields = layout.splitter
+                if (try? fields.split(line)) != nil { return fields[layout.groupCount] }
+            }
+            var start = line.byteCount
+            while start > 0, line.byte(start - 1) != layout.delimiter { start -= 1 }
+            return start..<line.byteCount
+        }
+    }
+
     /// Parses a block.
     /// - Throws: a failure for a line with too few fields, an empty group or a score that is not a number.
     public init(parsing block: LineBlock, _ layout: Layout) throws(Failure) {
@@ -91,9 +114,10 @@ public struct ScoredLines {
         partitions.reserveCapacity(block.content.count / 16)
         var joined: [UInt8] = []
         var start = block.content.lowerBound
+        var areShared = false
         try block.forEachLine(layout.splitter) {
             (line: RawSpan, fields: inout FieldSplitter) throws(Failure) in
-            let score = try Self.score(line, &fields, layout)
+            let score = try Self.score(line, &fields, layout, &areShared)
             let text = start..<start + line.byteCount
             let scored: Line
             if layout.isOnePiece {
@@ -118,6 +142,7 @@ public struct ScoredLines {
         }
         self.lines = lines
         self.joined = joined
+        sharedScores = areShared ? SharedScores(layout: layout) : nil
         (order, starts) = CountingSort.order(of: lines.count, keyCount: Self.partitionCount) {
             Int(partitions[$0])
         }
@@ -137,11 +162,16 @@ public struct ScoredLines {
         }
     }
 
+    /// - Parameter areShared: set if others may have the same score in double precision only.
     @inline(__always)
     private static func score(
-        _ line: RawSpan, _ fields: inout FieldSplitter, _ layout: Layout
+        _ line: RawSpan, _ fields: inout FieldSplitter, _ layout: Layout, _ areShared: inout Bool
     ) throws(Failure) -> Double {
-        if layout.hasScoreColumn { return try fields.number(layout.groupCount, in: line) }
+        if layout.hasScoreColumn {
+            let score = try fields.number(layout.groupCount, in: line)
+            if line.extracting(fields[layout.groupCount]).sharesDouble(score) { areShared = true }
+            return score
+        }
         if layout.groupCount > 0, !fields.hasMore {
             let advice = ForeignLine.advice(line, needed: layout.groupCount + 1, delimiter: layout.delimiter)
             throw Failure("no field for the score behind the group\(advice)")
@@ -150,6 +180,7 @@ public struct ScoredLines {
         guard let score = field.number() else {
             throw ForeignLine.notANumber("score", field, layout.delimiter)
         }
+        if field.sharesDouble(score) { areShared = true }
         return score
     }
 }
