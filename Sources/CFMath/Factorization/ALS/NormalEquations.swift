@@ -182,11 +182,16 @@ extension NormalEquations {
         _ system: UnsafePointer<Float>, order n: Int, stride: Int,
         _ z: UnsafePointer<Float>, into x: UnsafeMutablePointer<Float>
     ) {
+        // x[i + 1 ..< i + 9], which a whole vector could not load as soon as its first element has been stored.
+        var recent = SIMD8<Float>(repeating: 0)
         var i = n - 1
         while i >= 0 {
             let row = unsafe system + i * stride
-            let known = unsafe FloatKernels.dot(row + i + 1, x + i + 1, n - 1 - i)
-            unsafe x[i] = (z[i] - known) * row[i]
+            let known = unsafe FloatKernels.dot(row + i + 1, x + i + 1, n - 1 - i, firstOfB: recent)
+            let value = unsafe (z[i] - known) * row[i]
+            unsafe x[i] = value
+            recent = SIMD8(
+                value, recent[0], recent[1], recent[2], recent[3], recent[4], recent[5], recent[6])
             i -= 1
         }
     }

@@ -17,10 +17,28 @@ package enum FloatKernels {
             sum8 += unsafe load8(a + i) * load8(b + i)
             i += 8
         }
+        return unsafe sum(sum8, a, b, i..<count)
+    }
+
+    /// The same sum where the first eight elements of `b` are at hand, if there are so many.
+    @inline(__always)
+    static func dot(
+        _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int, firstOfB: SIMD8<Float>
+    ) -> Float {
+        guard 8..<16 ~= count else { return unsafe dot(a, b, count) }
+        return unsafe sum(load8(a) * firstOfB, a, b, 8..<count)
+    }
+
+    /// The eight lanes, halved three times, then the products of more elements.
+    @inline(__always)
+    private static func sum(
+        _ sum8: SIMD8<Float>, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ more: Range<Int>
+    ) -> Float {
         let sum4 = sum8.lowHalf + sum8.highHalf
         let sum2 = sum4.lowHalf + sum4.highHalf
         var sum = sum2[0] + sum2[1]
-        while i < count {
+        var i = more.lowerBound
+        while i < more.upperBound {
             sum += unsafe a[i] * b[i]
             i += 1
         }
