@@ -51,19 +51,17 @@ public final class NeighbourVote {
             lock.locked { idle.popLast() }
             ?? ScoreAccumulator(itemCount: right.columnCount, averages: averages)
         defer { lock.locked { idle.append(sums) } }
-        let (middles, values) = Self.ordered(middles, values)
-        sums.add(right, middles, values, excluding: excluded, weighsByRight: weighsByRight)
+        sums.add(right, Self.ordered(middles, values), excluding: excluded, weighsByRight: weighsByRight)
         return try best(sums)
     }
 
     /// By descending weight, then by number.
-    private static func ordered(_ middles: [Int32], _ values: [Double]) -> ([Int32], [Double]) {
-        func isBefore(_ i: Int, _ j: Int) -> Bool {
-            values[i] != values[j] ? values[i] > values[j] : middles[i] < middles[j]
+    private static func ordered(_ middles: [Int32], _ values: [Double]) -> [Scored<Int32>] {
+        var votes = zip(middles, values).map { Scored(key: $0, score: $1) }
+        if !votes.indices.dropFirst().allSatisfy({ votes[$0 - 1].precedes(votes[$0]) }) {
+            votes.sort { $0.precedes($1) }
         }
-        if middles.indices.dropFirst().allSatisfy({ isBefore($0 - 1, $0) }) { return (middles, values) }
-        let order = middles.indices.sorted(by: isBefore)
-        return (order.map { middles[$0] }, order.map { values[$0] })
+        return votes
     }
 
     private func best(_ sums: ScoreAccumulator) throws(Overflow) -> [Scored<Int32>] {

@@ -34,15 +34,15 @@ final class ScoreAccumulator {
     ///
     /// Items that are left out take votes too, since that costs less than to ask; they are never taken out.
     func add(
-        _ matrix: SparseMatrix<Double>, _ rows: [Int32], _ values: [Double],
+        _ matrix: SparseMatrix<Double>, _ rows: [Scored<Int32>],
         excluding excluded: ArraySlice<Int32>, weighsByRight: Bool = false
     ) {
         round += 1
         for item in excluded { cells[Int(item)].round = round }
         unsafe matrix.columns.withUnsafeBufferPointer { columns in
             unsafe matrix.values.withUnsafeBufferPointer { entries in
-                for (row, value) in zip(rows, values) where row < matrix.rowCount {
-                    let range = matrix.row(Int(row))
+                for row in rows where row.key < matrix.rowCount {
+                    let (range, value) = (matrix.row(Int(row.key)), row.score)
                     let columns = unsafe UnsafeBufferPointer(rebasing: columns[range])
                     let entries = unsafe UnsafeBufferPointer(rebasing: entries[range])
                     unsafe add(columns, entries, value)
