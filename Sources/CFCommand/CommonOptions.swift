@@ -1,4 +1,4 @@
-import CFSupport
+public import CFSupport
 public import CFTables
 
 // The options that many tools share, each declared once.
@@ -40,6 +40,21 @@ extension Option {
             values, text in
             values[keyPath: place] = ColumnList(text, option: name, headerOption: Header.shortestName)
         }
+    }
+
+    /// `--fill`, of tools that write a list of items for each user.
+    public static func fill(
+        _ file: WritableKeyPath<Values, ByteString?>, _ fields: WritableKeyPath<Values, ColumnList?>
+    ) -> [Option] {
+        [
+            .file(
+                nil, "fill", "FILE", file,
+                "fill up lists of fewer than N with FILE's (item, score), best first; say so in a fourth field"
+            ),
+            .columns(
+                nil, "fill-fields", "LIST", fields, default: .words("the first two"),
+                "the columns of FILE that hold item and score"),
+        ]
     }
 
     /// `-p`.

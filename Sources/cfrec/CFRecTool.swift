@@ -11,6 +11,8 @@ struct CFRecTool: Tool {
         var exclude: ByteString?
         var excludeFields: ColumnList?
         var rightFields: ColumnList?
+        var fill: ByteString?
+        var fillFields: ColumnList?
         var averages = false
         var averagesByRight = false
         var precision = NumberFormat.shortest
@@ -41,7 +43,8 @@ struct CFRecTool: Tool {
                     "divide by the sum of |b|: a predicted rating, where b is a similarity"),
                 .precision(\.precision),
                 .threads(\.threads),
-            ] + Option.verbosity(\.verbosity) + Option.table(\.format, columns: "key, mid and a"))
+            ] + Option.fill(\.fill, \.fillFields) + Option.verbosity(\.verbosity)
+                + Option.table(\.format, columns: "key, mid and a"))
     }
 
     static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {
@@ -50,22 +53,28 @@ struct CFRecTool: Tool {
         let left = Input(
             Array(operands.dropFirst()), format, try Triples.columns("key", "mid", "weight", format),
             mode: .streaming)
-        let named = try (right: options.right(operands[0]), excluded: options.excluded)
+        let named = try (right: options.right(operands[0]), excluded: options.excluded, fill: options.filling)
         let right = try named.right.read(threads: options.threads)
+        var items = right.items
+        let fill = try named.fill.map { table throws(Failure) in
+            FillWriter(try FillIn(table, into: &items), limit: options.limit ?? 0, format, options.precision)
+        }
         let excluded = try named.excluded.map { table throws(Failure) in
             Exclusions(
-                try table.read(threads: options.threads), items: right.items, threads: options.threads)
+                try table.read(threads: options.threads), items: items, threads: options.threads)
         }
+        let ids = items
         let voter = NeighbourVote(
             right.vectors(threads: options.threads), limit: options.limit,
             averages: options.averages || options.averagesByRight, weighsByRight: options.averagesByRight)
         let isSmallRight = !right.value.contains(where: Tally.isLarge)
-        let writer = TripleWriter(format, options.precision)
+        let writer = TripleWriter(format, options.precision, source: fill == nil ? nil : "votes")
         let progress = Progress("cfrec", "keys", options.verbosity)
         var done = Tally()
         try left.start()
         try left.checkHeader(ids: [nil, right.rows], in: "\(operands[0])")
-        try output.writeHeader([left.name(0), "item", "score"], of: left)
+        try output.writeHeader(
+            [left.name(0), "item", "score"] + (fill == nil ? [] : ["source"]), of: left)
         let isSet = try !left.hasAllRoles
         try left.forEachGroup(
             in: right.rows, threads: options.threads,
@@ -81,8 +90,11 @@ struct CFRecTool: Tool {
                         votes = try voter.vote(group.columns, group.values, excluding: known)
                     } catch { throw Failure(error, of: group, right.items) }
                     for vote in votes {
-                        writer.append(group.key, Int(vote.key), of: right.items, real: vote.score, to: buffer)
+                        writer.append(group.key, Int(vote.key), of: ids, real: vote.score, to: buffer)
                     }
+                    fill?.append(
+                        group.key, after: votes.lazy.map(\.key), excluding: known, last: votes.last?.score,
+                        of: ids, to: buffer)
                 }
                 return (buffer, tally)
             },
@@ -123,6 +135,14 @@ extension CFRecTool.Options {
         let format = try format.layout(
             NamedLayout(rightFields, "--right-fields", of: "RIGHT"), roles, shared: 0)
         return NamedTable(file, format, try Triples.columns(roles[0], roles[1], roles[2], format))
+    }
+
+    /// The items of `--fill`.
+    fileprivate var filling: NamedTable? {
+        get throws(Failure) {
+            if fill != nil, limit == nil { throw .usage("--fill: goes with -k") }
+            return try NamedTable.fill(fill, fillFields, format)
+        }
     }
 
     /// The pairs of `-x`, which have the left table's key alone.

@@ -10,6 +10,7 @@ struct CosimTool: Tool {
         var similarity = SimilarityOptions()
         var rows: [ByteString] = []
         var against: ByteString?
+        var isPerTarget = false
         var isDense = false
         var precision = NumberFormat.shortest
         var threads = Parallel.defaultThreads
@@ -41,6 +42,9 @@ struct CosimTool: Tool {
                     options.rows.append(id)
                 },
                 .file("a", "against", "FILE", \.against, "compare with the vectors of FILE instead"),
+                .flag(
+                    "t", "per-target", \.isPerTarget,
+                    "with -k, the N best of each other instead: lines (id, other) by other"),
                 .flag("1", "once", \.similarity.once, "write each pair once"),
                 .flag("S", "self", \.similarity.includesSelf, "write pairs of a row with itself too"),
                 .flag("D", "dense", \.isDense, "the input is dense vectors: id x1 ... xd"),
@@ -50,6 +54,7 @@ struct CosimTool: Tool {
     }
 
     static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {
+        if options.isPerTarget { try options.checkPerTarget() }
         let writer = SimilarityWriter(output, options)
         if let file = options.against {
             if options.similarity.once { throw .usage("-a does not go with -1") }
@@ -57,5 +62,15 @@ struct CosimTool: Tool {
         } else {
             try writer.write(operands)
         }
+    }
+}
+
+extension CosimTool.Options {
+    /// - Throws: a usage failure for what does not go with `-t`.
+    fileprivate func checkPerTarget() throws(Failure) {
+        if similarity.top == nil { throw .usage("-t: goes with -k") }
+        if similarity.once { throw .usage("-t does not go with -1") }
+        if !rows.isEmpty { throw .usage("-t does not go with -r") }
+        if against != nil { throw .usage("-t does not go with -a: pipe the lines into topk -g 2") }
     }
 }

@@ -25,7 +25,9 @@ struct SimilarityWriter {
         let ids = table.ids
         let rows = try listed(ids)
         let index = try table.index(options)
-        try output.writeHeader([input.name(0), "other", "similarity"], of: input)
+        let names = [input.name(0), "other"]
+        try output.writeHeader(
+            (options.isPerTarget ? names.reversed() : names) + ["similarity"], of: input)
         try index.forEachRow(
             rows, progress: { progress.update($0, of: $1) },
             work: { (lists: [NeighbourList]) throws(Failure) in
@@ -124,7 +126,12 @@ struct SimilarityWriter {
         let own = withoutSelf ? others.find(id) : nil
         let kept = list.neighbours.lazy.filter { $0.key != own.map(Int32.init) }
         for neighbour in kept.prefix(options.similarity.top ?? Int.max) {
-            lines.append(id, Int(neighbour.key), of: others, real: neighbour.score, to: buffer)
+            if options.isPerTarget {
+                // Similarity is symmetric: these are the best of the row as a target, too.
+                lines.append(others, Int(neighbour.key), before: id, real: neighbour.score, to: buffer)
+            } else {
+                lines.append(id, Int(neighbour.key), of: others, real: neighbour.score, to: buffer)
+            }
         }
     }
 }

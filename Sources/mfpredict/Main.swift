@@ -11,6 +11,8 @@ struct MFPredictTool: Tool {
         var wantsAllUsers = false
         var exclude: ByteString?
         var excludeFields: ColumnList?
+        var fill: ByteString?
+        var fillFields: ColumnList?
         var clips = true
         var isStrict = false
         var precision = NumberFormat.shortest
@@ -33,6 +35,7 @@ struct MFPredictTool: Tool {
                 .columns(
                     nil, "exclude-fields", "LIST", \.excludeFields, default: .words("the first two"),
                     "the columns of FILE that hold user and item"),
+            ] + Option.fill(\.fill, \.fillFields) + [
                 .flag(
                     nil, "no-clip", \.clips, to: false, "predictions may lie outside the range of the ratings"
                 ),
@@ -52,16 +55,21 @@ struct MFPredictTool: Tool {
             throw .usage("the model and the lines cannot both be standard input")
         }
         if options.exclude != nil, options.limit == nil { throw .usage("-x: goes with -k") }
-        let (columns, excluded) = try (options.columns, options.excluded)
+        if options.fill != nil, options.limit == nil { throw .usage("--fill: goes with -k") }
+        let columns = try options.columns
+        let tables = try (
+            excluded: options.excluded,
+            fill: NamedTable.fill(options.fill, options.fillFields, options.format)
+        )
         let model = try FactorModel.read(operands[0], threads: options.threads)
         let input = Input(files, options.format, columns, mode: .streaming)
         if let limit = options.limit, options.wantsAllUsers {
-            return try Recommender(model, options, limit: limit, excluded).runForAll(output)
+            return try Recommender(model, options, limit: limit, tables).runForAll(output)
         }
         try input.start()
         try input.checkHeader(ids: [model.users, model.items], in: "the model")
         if let limit = options.limit {
-            try Recommender(model, options, limit: limit, excluded).run(input, output)
+            try Recommender(model, options, limit: limit, tables).run(input, output)
         } else {
             try Predictor(model, options).run(input, output)
         }

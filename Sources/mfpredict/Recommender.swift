@@ -7,7 +7,10 @@ import CFTables
 struct Recommender {
     private let model: FactorModel
     private let options: MFPredictTool.Options
+    /// Those of the model, and of what fills up.
+    private let items: IDIndex
     private let excluded: Exclusions?
+    private let fill: FillWriter?
     private let unknown: UnknownIDs
     private let top: TopItems
 
@@ -15,13 +18,19 @@ struct Recommender {
     private static let portion = 256
 
     init(
-        _ model: FactorModel, _ options: MFPredictTool.Options, limit: Int, _ excluded: NamedTable?
+        _ model: FactorModel, _ options: MFPredictTool.Options, limit: Int,
+        _ tables: (excluded: NamedTable?, fill: NamedTable?)
     ) throws(Failure) {
         self.model = model
         self.options = options
-        self.excluded = try excluded.map { table throws(Failure) in
-            Exclusions(
-                try table.read(threads: options.threads), items: model.items, threads: options.threads)
+        var items = model.items
+        fill = try tables.fill.map { table throws(Failure) in
+            FillWriter(
+                try FillIn(table, into: &items), limit: limit, options.format, options.precision)
+        }
+        self.items = items
+        excluded = try tables.excluded.map { table throws(Failure) in
+            Exclusions(try table.read(threads: options.threads), items: items, threads: options.threads)
         }
         unknown = try UnknownIDs(model)
         top = TopItems(unknown.factors, limit: limit, threads: options.threads)
@@ -30,8 +39,7 @@ struct Recommender {
     func run(_ input: Input, _ output: Output) throws(Failure) {
         var fields = try input.splitter()
         if input.headerBytes != nil {
-            let names = [input.name(0), "item", "score"]
-            try output.write { $0.header(names, options.format.delimiter) }
+            try writeHeader(input.name(0), output)
         }
         var strangers = 0
         var matchesNothing = excludesNothing
@@ -56,17 +64,22 @@ struct Recommender {
             hasUsers = hasUsers || !ids.isEmpty
             matchesNothing = matchesNothing && ids.allSatisfy { excluded?.items(for: $0).isEmpty ?? true }
         }
-        if unknown.averageUser != nil { options.warn(ofStrangers: strangers) }
+        if unknown.averageUser != nil, fill == nil { options.warn(ofStrangers: strangers) }
         if matchesNothing, hasUsers { warnOfExclusions() }
     }
 
     /// The best items of all users of the model, in its order.
     func runForAll(_ output: Output) throws(Failure) {
         if options.format.hasHeader {
-            try output.write { $0.header(["user", "item", "score"], options.format.delimiter) }
+            try writeHeader("user", output)
         }
         try recommend((0..<model.users.count).map(model.users.id), output)
         if excludesNothing, model.users.count > 0 { warnOfExclusions() }
+    }
+
+    private func writeHeader(_ user: ByteString, _ output: Output) throws(Failure) {
+        let names = [user, "item", "score"] + (fill == nil ? [] : ["source"])
+        try output.write { $0.header(names, options.format.delimiter) }
     }
 
     /// Whether no pair of `-x` has a user and an item of the model.
@@ -93,23 +106,31 @@ struct Recommender {
         try output.flush()
     }
 
+    /// The lists of some users. Where there is something to fill up with, a user that the model does not know gets
+    /// that alone.
     private func text(_ users: ArraySlice<[UInt8]>) throws(Failure) -> OutputBuffer {
-        let requests = users.map { id in
-            TopItems.Request(
-                user: unknown.row(model.users.find(id)),
-                excluded: excluded?.items(for: id).sorted() ?? [])
+        let known = users.map { id in
+            (id: id, user: model.users.find(id), out: excluded?.items(for: id) ?? [])
         }
-        let writer = TripleWriter(options.format, options.precision)
+        let asked = fill == nil ? known : known.filter { $0.user != nil }
+        var lists = top.best(
+            asked.map { TopItems.Request(user: unknown.row($0.user), excluded: $0.out.sorted()) })[...]
+        let writer = TripleWriter(options.format, options.precision, source: fill == nil ? nil : "model")
         let text = OutputBuffer()
-        for (id, suggestions) in zip(users, top.best(requests)) {
+        for (id, user, out) in known {
+            let suggestions = fill == nil || user != nil ? lists.removeFirst() : []
+            var last: Double?
             for suggestion in suggestions {
                 if !suggestion.score.isFinite {
-                    throw Failure(
-                        "the predictions for \(quoted(id)) are not all finite numbers")
+                    throw Failure("the predictions for \(quoted(id)) are not all finite numbers")
                 }
                 let score = options.clips ? model.clipped(suggestion.score) : suggestion.score
-                writer.append(id, suggestion.item, of: model.items, real: score, to: text)
+                writer.append(id, suggestion.item, of: items, real: score, to: text)
+                last = Double(score)
             }
+            fill?.append(
+                id, after: suggestions.lazy.map { Int32($0.item) }, excluding: out, last: last, of: items,
+                to: text)
         }
         return text
     }

@@ -42,7 +42,7 @@ public final class NeighbourVote {
     ///
     /// - Parameters:
     ///   - middles: rows of the matrix, from its number of rows on unknown ones; `values` are their weights.
-    ///   - excluded: items to leave out.
+    ///   - excluded: items to leave out; those that the matrix lacks do not matter.
     /// - Complexity: O(entries of the rows + items·log k).
     public func vote(
         _ middles: [Int32], _ values: [Double], excluding excluded: ArraySlice<Int32> = []

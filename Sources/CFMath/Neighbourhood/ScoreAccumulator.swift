@@ -38,6 +38,7 @@ final class ScoreAccumulator {
         excluding excluded: ArraySlice<Int32>, weighsByRight: Bool = false
     ) {
         round += 1
+        let excluded = excluded.filter { Int($0) < self.cells.count }
         for item in excluded { cells[Int(item)].round = round }
         unsafe matrix.columns.withUnsafeBufferPointer { columns in
             unsafe matrix.values.withUnsafeBufferPointer { entries in

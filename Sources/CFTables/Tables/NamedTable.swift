@@ -24,9 +24,10 @@ public struct NamedTable: Sendable {
     /// Reads the table whole.
     ///
     /// - Throws: what `Triples.read(_:threads:)` throws.
-    public func read(threads: Int) throws(Failure) -> Triples {
-        try Triples.read(Input([file], format, columns, mode: .inBlocks), threads: threads)
-    }
+    public func read(threads: Int) throws(Failure) -> Triples { try Triples.read(input(), threads: threads) }
+
+    /// The table, to be read.
+    func input() -> Input { Input([file], format, columns, mode: .inBlocks) }
 }
 
 /// What may say where the columns of a table lie that an option names.
