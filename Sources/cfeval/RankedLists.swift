@@ -7,7 +7,8 @@ import CFTables
 ///
 /// Memory: the users, the items and one list.
 struct RankedLists {
-    private var items: IDIndex
+    /// The numbers of all items so far.
+    private(set) var items: IDIndex
     private var users = ContiguousKeys()
     private var user: [UInt8] = []
     private var list: [Int32] = []
@@ -24,7 +25,7 @@ struct RankedLists {
     /// - Throws: a located failure for a user that comes back, an item that a user has twice, and a score above the
     ///   one before it.
     mutating func read(
-        _ input: Input, _ body: (_ user: [UInt8], _ items: [Int32]) -> Void
+        _ input: Input, _ body: (_ user: [UInt8], _ items: [Int32]) throws(Failure) -> Void
     ) throws(Failure) {
         var fields = try input.splitter()
         try input.forEachLine { (line: RawSpan) throws(Failure) in
@@ -32,7 +33,7 @@ struct RankedLists {
             let user = line.extracting(try fields.id(0))
             let item = line.extracting(try fields.id(1))
             if try users.beginsGroup(user) {
-                end(body)
+                try end(body)
                 try input.checkHeader(key: user)
                 self.user.append(user)
             }
@@ -42,11 +43,11 @@ struct RankedLists {
             list.append(Int32(truncatingIfNeeded: number))
             try items.checkCount()
         }
-        end(body)
+        try end(body)
     }
 
-    private mutating func end(_ body: ([UInt8], [Int32]) -> Void) {
-        if !list.isEmpty { body(user, list) }
+    private mutating func end(_ body: ([UInt8], [Int32]) throws(Failure) -> Void) throws(Failure) {
+        if !list.isEmpty { try body(user, list) }
         user.removeAll(keepingCapacity: true)
         list.removeAll(keepingCapacity: true)
         lastScore = .infinity

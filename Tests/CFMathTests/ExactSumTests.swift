@@ -34,4 +34,37 @@ import Testing
         }
         #expect(sum.value == Double(whole) / 2)
     }
+
+    @Test func `sums of parts add up to the sum of all, and are written alike`() {
+        for seed in 0..<300 {
+            var random = SeededRandom(seed: UInt64(seed))
+            var (whole, merged) = (ExactSum(), ExactSum())
+            for _ in 0..<1 + random.below(5) {
+                var part = ExactSum()
+                for _ in 0..<random.below(40) {
+                    let term = random.normal() * [1e-12, 1, 1e9][random.below(3)]
+                    whole.add(term)
+                    part.add(term)
+                }
+                if random.below(2) == 0 {
+                    merged.add(part)
+                } else {
+                    merged.add(ExactSum(components: part.components))
+                }
+            }
+            #expect(merged.components == whole.components)
+            #expect(merged.components.first ?? 0 == whole.value)
+        }
+    }
+
+    @Test func `components of nothing are none, those of what is beyond all numbers one`() {
+        var sum = ExactSum()
+        #expect(sum.components.isEmpty)
+        sum.add(1)
+        sum.add(-1)
+        #expect(sum.components.isEmpty)
+        sum.add(1e308)
+        sum.add(1e308)
+        #expect(sum.components.count == 1 && sum.components.allSatisfy { !$0.isFinite })
+    }
 }

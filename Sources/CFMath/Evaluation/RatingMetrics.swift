@@ -9,6 +9,13 @@ public struct RatingMetrics: Sendable {
     /// No predictions yet.
     public init() {}
 
+    /// Those whose sums these are.
+    public init(_ sums: MetricSums) {
+        count = sums.counts[0]
+        squares = sums.sums[0]
+        magnitudes = sums.sums[1]
+    }
+
     /// Takes one prediction. - Parameter error: the rating less the prediction, or the other way round.
     @inline(__always)
     public mutating func add(error: Double) {
@@ -25,4 +32,22 @@ public struct RatingMetrics: Sendable {
 
     /// Σ |error| / n; nil where there is no prediction.
     public var meanAbsoluteError: Double? { count == 0 ? nil : magnitudes.value / Double(count) }
+
+    /// What can be added to the sums of other predictions.
+    public var sums: MetricSums {
+        var sums = MetricSums.ofRatings
+        sums.counts[0] = count
+        sums.sums = [squares, magnitudes]
+        return sums
+    }
+
+    /// What a user with these predictions adds to the sums.
+    public var sample: UserSample {
+        UserSample(counts: [count], values: [squares.value, magnitudes.value])
+    }
+}
+
+extension MetricSums {
+    /// No predictions: their number; the sums of the squares and of the magnitudes of their errors.
+    public static var ofRatings: MetricSums { MetricSums(counts: 1, sums: 2) }
 }

@@ -31,6 +31,26 @@ public struct ExactSum: Sendable {
         parts.append(carry)
     }
 
+    /// Adds another sum, as it is before it is rounded. Complexity: O(parts of both).
+    public mutating func add(_ other: ExactSum) { for part in other.parts { add(part) } }
+
+    /// Numbers whose sum this is, exactly: its value, then the value of what that leaves, and so on; none for 0.
+    /// They depend on the sum alone, not on the terms or their order.
+    public var components: [Double] {
+        var rest = self
+        var components: [Double] = []
+        while true {
+            let value = rest.value
+            if value == 0 { return components }
+            components.append(value)
+            if !value.isFinite { return components }
+            rest.add(-value)
+        }
+    }
+
+    /// The sum of what `components` has written.
+    public init(components: [Double]) { for component in components { add(component) } }
+
     /// Adds a product, without rounding it.
     mutating func add(_ a: Double, times b: Double) {
         let product = a * b

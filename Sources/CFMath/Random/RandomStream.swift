@@ -22,6 +22,9 @@ package enum RandomStream {
     case gibbsPrecision(epoch: Int)
     /// A row of the random columns of `PosteriorMean`.
     case posteriorMean(Int)
+    /// A user's weights in a block of the replicates of a bootstrap. Users are known by a hash, which is spread over
+    /// all numbers.
+    case bootstrap(user: UInt64, block: Int)
 
     fileprivate var number: UInt64 {
         switch self {
@@ -39,6 +42,7 @@ package enum RandomStream {
         case .gibbsRow(let epoch, let ofItems, let row): Self.gibbs(epoch, ofItems) + 1 + UInt64(row)
         case .gibbsPrecision(let epoch): UInt64(epoch) << 34 + 3 << 32
         case .posteriorMean(let row): 1 << 60 + UInt64(row)
+        case .bootstrap(let user, let block): user &+ UInt64(block) &* 0x9FB2_1C65_1E98_DF25
         }
     }
 

@@ -82,3 +82,20 @@ extension SeededRandom {
         return draw
     }
 }
+
+extension SeededRandom {
+    /// A Poisson deviate of mean 1, by inversion of one uniform.
+    package mutating func poisson() -> Int {
+        let u = uniform()
+        var count = 0
+        var term = 0.36787944117144233
+        var sum = term
+        // Beyond 18 there are fewer than the uniform can tell.
+        while u >= sum, count < 18 {
+            count += 1
+            term /= Double(count)
+            sum += term
+        }
+        return count
+    }
+}
