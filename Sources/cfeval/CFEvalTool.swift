@@ -112,14 +112,14 @@ struct CFEvalTool: Tool {
     }
 
     private static func merged(_ files: [ByteString], _ options: Options) throws(Failure) -> EvaluationSums {
-        var merger = SumsMerger()
+        var merger = SumsMerger(threads: options.threads)
         for file in files.isEmpty ? ["-"] : files {
             try EvaluationSums.read(file: file, delimiter: options.format.delimiter) {
                 (sums: EvaluationSums) throws(Failure) in
                 try merger.add(sums, from: file == "-" ? "stdin" : "\(file)")
             }
         }
-        guard let sums = try merger.merged() else { throw Failure("there are no sums") }
+        guard let sums = merger.merged() else { throw Failure("there are no sums") }
         return sums
     }
 }

@@ -14,11 +14,13 @@ struct JudgedLists {
     private var metrics: RankingMetrics
     private var lists: RankedLists
     private var sample: UserBootstrap?
-    private var judged = Fingerprint()
+    /// The users, where sums are to be merged.
+    private var noted: EvaluationSums
 
     /// Reads the tables that options name.
     init(_ options: CFEvalTool.Options) throws(Failure) {
         self.options = options
+        noted = EvaluationSums(EvaluationSums.Settings(.lists))
         columns = try Triples.columns("user", "item", "score", options.format)
         tables = try ListTables(options)
         metrics = RankingMetrics(
@@ -45,14 +47,15 @@ struct JudgedLists {
             let row = tables.truth.rows.find(user)
             match.add(user: row, items: items)
             let list = metrics.add(user: row, items: items)
-            let hash = IDIndex.hash(user)
-            judged.add(hash)
-            sample?.add(hash, list.sample)
+            sample?.add(IDIndex.hash(user), list.sample)
+            if options.writesSums { noted.addUser(user, hasList: true, isRelevant: list.metrics != nil) }
             try writer?.write(user, Self.values(list, shown), to: output)
         }
         for row in metrics.missing {
-            sample?.add(tables.truth.rows.hash(row), JudgedList.missing.sample)
-            try writer?.write(tables.truth.rows.id(row), Self.values(.missing, shown), to: output)
+            let user = tables.truth.rows.id(row)
+            sample?.add(IDIndex.hash(user), JudgedList.missing.sample)
+            if options.writesSums { noted.addUser(user, hasList: false, isRelevant: true) }
+            try writer?.write(user, Self.values(.missing, shown), to: output)
         }
         match.warn(tables, metrics.items, options.verbosity)
     }
@@ -70,10 +73,8 @@ struct JudgedLists {
         settings.train = tables.train?.fingerprint.value
         settings.bootstrap = options.bootstrap ?? 0
         settings.seed = options.seed ?? 0
-        var sums = EvaluationSums(settings)
-        let grades = options.gain ?? .binary != .binary
-        if options.writesSums { sums.truth.add(tables.truth) { !grades || $0 > 0 } }
-        sums.judged = judged
+        var sums = noted
+        sums.settings = settings
         sums.total = metrics.sums
         sums.replicates = sample?.replicates() ?? []
         for (item, count) in metrics.items.ofCatalogue {

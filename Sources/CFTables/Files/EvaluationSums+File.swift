@@ -11,11 +11,11 @@ public import CFSupport
 //     sums    train      -
 //     sums    bootstrap  0
 //     sums    seed       0
-//     sums    truth      <fingerprint>
-//     sums    judged     <fingerprint>
+//     sums    users      1
 //     sums    items      2
 //     count   0          users      <count>           0: the total; 1, …: the replicates
 //     sum     0          precision  <x1> <x2> …       numbers whose sum it is
+//     user    <id>       1  1                    whether it has a list, and relevant items
 //     item    <id>       <how often it is recommended>
 //
 // Those of ratings have no lines about lists.
@@ -33,13 +33,11 @@ extension EvaluationSums {
             ("top", "\(settings.top)"), ("gain", settings.gain.rawValue),
             ("catalogue", settings.catalogue.map(text) ?? "-"), ("train", settings.train.map(text) ?? "-"),
         ]
-        let sets = [
-            ("truth", text(truth.value)), ("judged", text(judged.value)), ("items", "\(items.count)"),
-        ]
+        let sets = [("users", "\(users.count)"), ("items", "\(items.count)")]
         return start + ofLists + resampling + sets
     }
 
-    /// Writes the file; the items in the order of their bytes, so that it depends on what was judged alone.
+    /// Writes the file; users and items in the order of their bytes, so that it depends on what was judged alone.
     public func write(to output: Output, delimiter: UInt8) throws(Failure) {
         func line(_ fields: [String], _ numbers: [Double] = []) throws(Failure) {
             try output.write { buffer in
@@ -64,16 +62,22 @@ extension EvaluationSums {
                 try line(["sum", "\(i)", name], components.isEmpty ? [0] : components)
             }
         }
-        for item in items.sortedByBytes() {
+        func line(_ word: String, _ ids: IDIndex, _ i: Int, _ numbers: [Int]) throws(Failure) {
             try output.write { buffer in
-                buffer.append("item")
+                buffer.append(word)
                 buffer.append(delimiter)
-                buffer.append(items.bytes, items.range(item))
-                buffer.append(delimiter)
-                buffer.append(whole: counts[item])
+                buffer.append(ids.bytes, ids.range(i))
+                for number in numbers {
+                    buffer.append(delimiter)
+                    buffer.append(whole: number)
+                }
                 buffer.endLine()
             }
         }
+        for i in users.sortedByBytes() {
+            try line("user", users, i, [hasList[i] ? 1 : 0, isRelevant[i] ? 1 : 0])
+        }
+        for i in items.sortedByBytes() { try line("item", items, i, [counts[i]]) }
     }
 
     /// Reads a file that has what `write` has written, once or several times.

@@ -38,14 +38,16 @@ public struct EvaluationSums: Sendable {
 
     /// What they are of.
     public var settings: Settings
-    /// The relevant pairs.
-    public var truth = Fingerprint()
-    /// The users of the lists.
-    public var judged = Fingerprint()
     /// The sums over all users.
     public var total: MetricSums
     /// Those of each replicate.
     public var replicates: [MetricSums] = []
+    /// The users that have lists or relevant items; not needed where nothing is to be merged.
+    public internal(set) var users = IDIndex()
+    /// Which of them have a list.
+    public internal(set) var hasList: [Bool] = []
+    /// Which of them have relevant items.
+    public internal(set) var isRelevant: [Bool] = []
     /// The catalogue; not needed where nothing is to be merged.
     public var items = IDIndex()
     /// How often each of its items is recommended.
@@ -55,6 +57,13 @@ public struct EvaluationSums: Sendable {
     public init(_ settings: Settings) {
         self.settings = settings
         total = settings.kind.zeros
+    }
+
+    /// Notes a user, each once.
+    public mutating func addUser(_ id: [UInt8], hasList: Bool, isRelevant: Bool) {
+        _ = users.intern(id)
+        self.hasList.append(hasList)
+        self.isRelevant.append(isRelevant)
     }
 }
 
@@ -72,11 +81,11 @@ public struct Fingerprint: Equatable, Hashable, Sendable {
         value &+= random.next()
     }
 
-    /// Adds the pairs of a table. - Parameter isOf: whether a pair with this value is a member.
-    public mutating func add(_ pairs: Triples, where isOf: (Double) -> Bool = { _ in true }) {
+    /// Adds the pairs of a table.
+    public mutating func add(_ pairs: Triples) {
         let rows = (0..<pairs.rows.count).map(pairs.rows.hash)
         let items = (0..<pairs.items.count).map(pairs.items.hash)
-        for pair in 0..<pairs.count where isOf(pairs.value[pair]) {
+        for pair in 0..<pairs.count {
             add(rows[Int(pairs.row[pair])], items[Int(pairs.item[pair])])
         }
     }
@@ -86,76 +95,6 @@ extension IDIndex {
     /// A hash of the id of number `i`, the same in every run.
     public func hash(_ i: Int) -> UInt64 { withID(i) { $0.hash() } }
 
-    /// A hash of an id.
+    /// A hash of an id, the same.
     public static func hash(_ id: [UInt8]) -> UInt64 { id.withSpan { $0.hash() } }
-}
-
-/// Adds sums up.
-public struct SumsMerger {
-    private var sums: EvaluationSums?
-    private var firstSource = ""
-    /// The users of the first sums that have any: of the total, and of each replicate.
-    private var firstUsers: [Int] = []
-    private var truths: [Fingerprint] = []
-    private var judged: [Fingerprint: String] = [:]
-
-    /// Nothing yet.
-    public init() {}
-
-    /// Adds sums.
-    ///
-    /// - Parameter source: what messages call them.
-    /// - Throws: a failure where they are of other things than those before, or of the same users.
-    /// - Complexity: O(sums + items).
-    public mutating func add(_ part: EvaluationSums, from source: String) throws(Failure) {
-        guard var sums else {
-            self.sums = part
-            firstSource = source
-            try note(part, source)
-            return
-        }
-        if let difference = part.settings.difference(from: sums.settings) {
-            throw Failure("\(difference) in \(firstSource): sums of different things do not add up")
-        }
-        try note(part, source)
-        self.sums = nil
-        sums.total.add(part.total)
-        for i in part.replicates.indices { sums.replicates[i].add(part.replicates[i]) }
-        sums.truth.value &+= part.truth.value
-        sums.judged.value &+= part.judged.value
-        let numbers = sums.items.merge(part.items)
-        try sums.items.checkCount()
-        sums.counts += Array(repeating: 0, count: sums.items.count - sums.counts.count)
-        for (i, number) in numbers.enumerated() { sums.counts[Int(number)] += part.counts[i] }
-        self.sums = sums
-    }
-
-    private mutating func note(_ part: EvaluationSums, _ source: String) throws(Failure) {
-        guard part.settings.kind == .lists else { return }
-        if part.judged != Fingerprint(), let other = judged.updateValue(source, forKey: part.judged) {
-            throw Failure("the lists are of the same users as those of \(other)")
-        }
-        if part.total.userCount == 0 { return }
-        if truths.isEmpty { firstUsers = ([part.total] + part.replicates).map(\.userCount) }
-        truths.append(part.truth)
-    }
-
-    /// All sums; nil where there were none. Users that all sums know, as all lists were judged by the whole truth, are
-    /// counted once; otherwise each had users of its own.
-    ///
-    /// - Throws: a failure where some, but not all, were judged by the same truth.
-    public func merged() throws(Failure) -> EvaluationSums? {
-        guard var sums else { return nil }
-        let distinct = Set(truths).count
-        if distinct == truths.count { return sums }
-        if distinct > 1 {
-            throw Failure(
-                "some sums have the same TRUTH, but not all: let all have the whole, or each that of its users"
-            )
-        }
-        sums.truth = truths[0]
-        sums.total.userCount = firstUsers[0]
-        for i in sums.replicates.indices { sums.replicates[i].userCount = firstUsers[i + 1] }
-        return sums
-    }
 }

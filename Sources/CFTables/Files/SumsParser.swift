@@ -4,6 +4,7 @@ import CFMath
 struct SumsParser {
     private var sums: EvaluationSums?
     private var step = Step.setting("format")
+    private var userCount = 0
     private var itemCount = 0
 
     /// What the next line is about.
@@ -11,7 +12,7 @@ struct SumsParser {
         case setting(String)
         /// Of the total, 0, or a replicate.
         case count(Int, Int), sum(Int, Int)
-        case items
+        case users, items
     }
 
     /// No counts, and no sums of them, are beyond what can be added.
@@ -22,6 +23,7 @@ struct SumsParser {
     var missing: String? {
         switch step {
         case .setting("format"): return sums == nil ? "no sums of cfeval --sums in it" : nil
+        case .users: return "\(sums?.users.count ?? 0) users, where the sums have \(userCount): not whole"
         case .items: return "\(sums?.items.count ?? 0) items, where the sums have \(itemCount): not whole"
         default: return "the sums end before \(expected): not whole"
         }
@@ -33,6 +35,7 @@ struct SumsParser {
         case .setting(let key): return quoted("sums \(key)")
         case .count(let i, let j): return quoted("count \(i) \(kind.countNames[j])")
         case .sum(let i, let j): return quoted("sum \(i) \(kind.sumNames[j])")
+        case .users: return quoted("user")
         case .items: return quoted("item")
         }
     }
@@ -70,6 +73,12 @@ struct SumsParser {
             }
             edit(i) { $0.sums[j] = ExactSum(components: components) }
             step = j + 1 < kind.sumNames.count ? .sum(i, j + 1) : nextBlock(i)
+        case .users:
+            guard fields.count == 4, words[0] == "user", !fields[1].isEmpty, let hasList = whole(words[2], 1),
+                let isRelevant = whole(words[3], 1)
+            else { throw unexpected }
+            if sums?.users.find(fields[1]) != nil { throw Failure("user \(quoted(fields[1])) appears twice") }
+            sums?.addUser(fields[1], hasList: hasList == 1, isRelevant: isRelevant == 1)
         case .items:
             guard fields.count == 3, words[0] == "item", !fields[1].isEmpty, let count = whole(words[2])
             else { throw unexpected }
@@ -77,7 +86,7 @@ struct SumsParser {
             if number != sums?.counts.count { throw Failure("item \(quoted(fields[1])) appears twice") }
             sums?.counts.append(count)
         }
-        return ended()
+        return try ended()
     }
 
     private var unexpected: Failure { Failure("not the line of \(expected) that has to come here") }
@@ -100,11 +109,17 @@ struct SumsParser {
         self.sums = sums
     }
 
-    private func nextBlock(_ i: Int) -> Step { i == sums?.settings.bootstrap ? .items : .count(i + 1, 0) }
+    private func nextBlock(_ i: Int) -> Step { i == sums?.settings.bootstrap ? .users : .count(i + 1, 0) }
 
     /// The sums, once they are whole; another may follow.
-    private mutating func ended() -> EvaluationSums? {
+    private mutating func ended() throws(Failure) -> EvaluationSums? {
+        if case .users = step, sums?.users.count == userCount { step = .items }
         guard case .items = step, sums?.items.count == itemCount else { return nil }
+        if let sums, sums.settings.kind == .lists,
+            sums.total.counts != [sums.isRelevant.count { $0 }, sums.hasList.count { $0 }]
+        {
+            throw Failure("the counts of users and lists are not those of the lines of users")
+        }
         step = .setting("format")
         return sums
     }
@@ -116,7 +131,7 @@ struct SumsParser {
         if key == "of" {
             guard let kind = EvaluationSums.Kind(rawValue: value) else { return false }
             sums = EvaluationSums(EvaluationSums.Settings(kind))
-            itemCount = 0
+            (userCount, itemCount) = (0, 0)
         }
         guard var sums else { return false }
         self.sums = nil
@@ -138,18 +153,15 @@ struct SumsParser {
         case "seed":
             guard let seed = whole(value, Int.max) else { return false }
             sums.settings.seed = seed
-        case "truth", "judged":
-            guard let number = fingerprint() else { return false }
-            if key == "truth" { sums.truth.value = number } else { sums.judged.value = number }
-        case "items":
+        case "users", "items":
             guard let count = whole(value) else { return false }
-            itemCount = count
+            if key == "users" { userCount = count } else { itemCount = count }
         default: break
         }
         order =
             sums.settings.kind == .ratings
             ? ["of", "bootstrap", "seed"]
-            : ["of", "top", "gain", "catalogue", "train", "bootstrap", "seed", "truth", "judged", "items"]
+            : ["of", "top", "gain", "catalogue", "train", "bootstrap", "seed", "users", "items"]
         let next = (order.firstIndex(of: key) ?? 0) + 1
         step = next < order.count ? .setting(order[next]) : .count(0, 0)
         return true
