@@ -108,6 +108,12 @@ public struct WeightedVectors: Sendable {
 
     /// Whether no |row|² overflows; then no dot product does (Cauchy and Schwarz).
     public var isFinite: Bool { squaredLengths.allSatisfy(\.isFinite) }
+
+    /// Whether no product of two |row|² overflows, or vanishes though neither is 0.
+    public var isModerate: Bool {
+        let ordinary = 0x1p-400...0x1p400
+        return squaredLengths.allSatisfy { $0 == 0 || ordinary.contains($0) }
+    }
 }
 
 /// Some rows of a matrix, brought into order.
