@@ -24,18 +24,21 @@ struct CFSlimTool: Tool {
                 .whole(
                     "k", "top", "N", \.weights.top, default: .words("all"),
                     "keep the N largest weights of each target"),
-                .text("c", "candidates", "N", "weigh the N items most like the target, or all") {
-                    (options, text) throws(Failure) in
-                    options.weights.candidates =
-                        text == ByteString("all") ? nil : try OptionValue.whole(text, 1...Int.max)
-                },
+                .whole(
+                    "c", "candidates", "N", \.weights.candidates, in: 0...Int.max,
+                    default: .words("200, or 100 from 400 entries an item on"),
+                    "weigh the N items most like a target; 0: all items"),
                 .number(
                     "l", "lambda", "X", \.weights.penalty, .notNegative,
                     "penalty of weights, in typical squared lengths"),
                 .number(
                     "e", "dropout", "X", \.weights.dropout, .notNegative,
                     "penalty of a source's weights, in its own squared lengths"),
-                .file("a", "against", "FILE", \.against, "the input's ids are the targets, the items are in FILE"),
+                .number(
+                    "t", "target", "X", \.weights.targetShare, .notNegative,
+                    "penalty of a target's weights, in its own squared lengths"),
+                .file(
+                    "a", "against", "FILE", \.against, "the targets are the input's ids, items are in FILE"),
                 .precision(\.precision),
                 .threads(\.threads),
             ] + Option.verbosity(\.verbosity) + Option.table(\.format, columns: "id, feature and weight"))

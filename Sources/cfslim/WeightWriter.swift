@@ -28,9 +28,9 @@ struct WeightWriter {
                 progress: { progress.update($0, of: $1) })
         } catch {
             let whose = error.target.map { "of \(quoted(items.ids.text(items.order[$0])))" } ?? "of all items"
-            throw Failure("the weights \(whose) are not determined: raise -l or -e")
+            throw Failure("the weights \(whose) are not determined: raise -l")
         }
-        try output.writeHeader([input.name(0), "other", "weight"], of: input)
+        try output.writeHeader(["source", "target", "weight"], of: input)
         let numbers = items.order.map { Int32(truncatingIfNeeded: $0) }
         var rows = [Int](repeating: 0, count: numbers.count)
         for (row, number) in items.order.enumerated() { rows[number] = row }

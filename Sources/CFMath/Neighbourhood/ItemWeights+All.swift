@@ -9,7 +9,7 @@ extension ItemWeights {
     func findFromAll(
         _ targets: [Int], _ progress: (Int, Int) -> Void
     ) throws(SingularSystem) -> SparseMatrix<Double> {
-        let n = matrix.rowCount
+        let (matrix, n) = (vectors.matrix, vectors.count)
         if n == 0 { return rows([], []) }
         let stride = (n + 3) & ~3
         let system = ScratchArray<Double>(repeating: 0, count: n * stride)

@@ -2,11 +2,11 @@ import CFSupport
 
 /// The dot products of some rows of a matrix with each other, a row at a time, from the entries that share a column.
 ///
-/// The rows are numbered anew, as members, in ascending order. Sums run over the columns in ascending order, so what two
+/// The rows are numbered anew, as members. Sums run over the columns in ascending order, so what two
 /// rows give depends on them alone. Memory: 28 bytes an entry of the members, 8 a column.
 struct SharedProducts {
     private let matrix: SparseMatrix<Double>
-    /// The members' rows, ascending.
+    /// The members' rows.
     let members: [Int]
     /// By column: where its entries begin.
     private let starts: [Int]
@@ -20,7 +20,7 @@ struct SharedProducts {
 
     /// - Parameters:
     ///   - matrix: each column of a row once, ascending.
-    ///   - members: rows, ascending.
+    ///   - members: rows, in the order of their new numbers.
     /// - Complexity: O(columns + entries of the members).
     init(_ matrix: SparseMatrix<Double>, members: [Int]) {
         self.matrix = matrix

@@ -42,30 +42,40 @@ enum CholeskyKernels {
             }
             if end < n {
                 let pivots = unsafe a + first * stride
-                trailing(end..<n) { rows in
-                    for r in rows { unsafe subtract(four: pivots, r, stride, from: a + r * stride, width) }
-                }
+                trailing(end..<n) { rows in unsafe subtract(four: pivots, stride, from: a, rows, width) }
             }
             first = end
         }
         return true
     }
 
-    /// row[j] -= Σ pivots[q][r] · pivots[q][j] over four rows, for j from `r` on.
+    /// row r[j] -= Σ pivots[q][r] · pivots[q][j] over four rows, for j from `r` on and some rows r, two at a time, which
+    /// halves what is read.
     @inline(__always)
     private static func subtract(
-        four pivots: UnsafePointer<Double>, _ r: Int, _ stride: Int,
-        from row: UnsafeMutablePointer<Double>, _ width: Int
+        four pivots: UnsafePointer<Double>, _ stride: Int, from a: UnsafeMutablePointer<Double>,
+        _ rows: Range<Int>, _ width: Int
     ) {
         let (p0, p1) = unsafe (pivots, pivots + stride)
         let (p2, p3) = unsafe (p1 + stride, p1 + 2 * stride)
-        let (f0, f1, f2, f3) = unsafe (p0[r], p1[r], p2[r], p3[r])
-        var j = r & ~3
-        while j < width {
-            let a = unsafe load(p0 + j) * f0 + load(p1 + j) * f1
-            let b = unsafe load(p2 + j) * f2 + load(p3 + j) * f3
-            unsafe store(load(row + j) - (a + b), row + j)
-            j += 4
+        var r = rows.lowerBound
+        while r < rows.upperBound {
+            // The last one of an odd number goes twice, with the same result.
+            let s = min(r + 1, rows.upperBound - 1)
+            let (row, next) = unsafe (a + r * stride, a + s * stride)
+            let (f0, f1, f2, f3) = unsafe (p0[r], p1[r], p2[r], p3[r])
+            let (g0, g1, g2, g3) = unsafe (p0[s], p1[s], p2[s], p3[s])
+            var j = r & ~3
+            while j < width {
+                let (x0, x1) = unsafe (load(p0 + j), load(p1 + j))
+                let (x2, x3) = unsafe (load(p2 + j), load(p3 + j))
+                let x = unsafe load(row + j) - ((x0 * f0 + x1 * f1) + (x2 * f2 + x3 * f3))
+                let y = unsafe load(next + j) - ((x0 * g0 + x1 * g1) + (x2 * g2 + x3 * g3))
+                unsafe store(x, row + j)
+                unsafe store(y, next + j)
+                j += 4
+            }
+            r += 2
         }
     }
 
@@ -92,7 +102,8 @@ enum CholeskyKernels {
 
     /// x = U⁻¹ z after `factorise`, z being a column of the matrix. Complexity: O(n²/2).
     static func solve(
-        _ u: UnsafePointer<Double>, order n: Int, stride: Int, column: Int, into x: UnsafeMutablePointer<Double>
+        _ u: UnsafePointer<Double>, order n: Int, stride: Int, column: Int,
+        into x: UnsafeMutablePointer<Double>
     ) {
         for i in (0..<n).reversed() {
             let row = unsafe u + i * stride
@@ -112,7 +123,8 @@ enum CholeskyKernels {
             let target = unsafe v + i * stride
             for k in i + 1..<max(i + 1, min(n, columns.upperBound)) {
                 let from = max(columns.lowerBound, k & ~3)
-                unsafe subtract(v + k * stride, times: row[k], from: target, from..<max(from, columns.upperBound))
+                unsafe subtract(
+                    v + k * stride, times: row[k], from: target, from..<max(from, columns.upperBound))
             }
             if columns.contains(i) { unsafe target[i] += 1 }
             let from = max(columns.lowerBound, i & ~3)
