@@ -13,7 +13,7 @@ failures=0
 # The tools: in $CFUTILS_BIN, else on the PATH, else as built here.
 PATH="${CFUTILS_BIN:+$CFUTILS_BIN:}$PATH:$(dirname "$examples")/.build/release"
 export PATH
-for tool in cfvec cosim topk cfrec mftrain mfpredict cfeval pca2; do
+for tool in cfvec cosim topk cfrec cfslim mftrain mfpredict cfeval pca2; do
     if ! command -v "$tool" >/dev/null; then
         echo "$example: $tool was not found: run 'make build', or put the tools' folder in CFUTILS_BIN" >&2
         exit 1

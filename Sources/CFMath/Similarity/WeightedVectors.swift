@@ -64,6 +64,19 @@ public struct WeightedVectors: Sendable {
         self.matrix = SparseMatrix(trusted: known, [0] + all.ends, all.columns, all.values)
     }
 
+    /// Some rows, in that order. Complexity: O(their entries).
+    func selectingRows(_ rows: [Int]) -> WeightedVectors {
+        WeightedVectors(
+            matrix: matrix.selectingRows(rows), squaredLengths: rows.map { squaredLengths[$0] },
+            featureCounts: rows.map { featureCounts[$0] })
+    }
+
+    private init(matrix: SparseMatrix<Double>, squaredLengths: [Double], featureCounts: [Double]) {
+        self.matrix = matrix
+        self.squaredLengths = squaredLengths
+        self.featureCounts = featureCounts
+    }
+
     /// The rows of a dense matrix; elements that are 0 are no entries.
     public init(_ dense: DenseMatrix, for measure: SimilarityMeasure, threads: Int = 1) {
         var starts = [0]
@@ -108,6 +121,12 @@ public struct WeightedVectors: Sendable {
 
     /// Whether no |row|² overflows; then no dot product does (Cauchy and Schwarz).
     public var isFinite: Bool { squaredLengths.allSatisfy(\.isFinite) }
+
+    /// Whether no product of two |row|² overflows, or vanishes though neither is 0.
+    public var isModerate: Bool {
+        let ordinary = 0x1p-400...0x1p400
+        return squaredLengths.allSatisfy { $0 == 0 || ordinary.contains($0) }
+    }
 }
 
 /// Some rows of a matrix, brought into order.

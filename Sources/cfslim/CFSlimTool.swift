@@ -1,0 +1,61 @@
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
+
+/// cfslim: item weights by regression.
+@main
+struct CFSlimTool: Tool {
+    struct Options {
+        var weights = ItemWeightOptions()
+        var against: ByteString?
+        var precision = NumberFormat.shortest
+        var threads = Parallel.defaultThreads
+        var verbosity = Verbosity.normal
+        var format = TableFormat()
+    }
+
+    static var command: Command<Options> {
+        Command(
+            "cfslim",
+            "Item weights by regression: vectors of items (id, feature, weight) give (source, target, weight).",
+            defaults: Options(),
+            options: [
+                .whole(
+                    "k", "top", "N", \.weights.top, default: .words("all"),
+                    "keep the N largest weights of each target"),
+                .whole(
+                    "c", "candidates", "N", \.weights.candidates, in: 0...Int.max,
+                    default: .words("200, or 100 from 400 entries an item on"),
+                    "weigh the N items most like a target; 0: all items"),
+                .number(
+                    "l", "lambda", "X", \.weights.penalty, .notNegative,
+                    "penalty of weights, in typical squared lengths"),
+                .number(
+                    "e", "dropout", "X", \.weights.dropout, .notNegative,
+                    "penalty of a source's weights, in its own squared lengths"),
+                .number(
+                    "t", "target", "X", \.weights.targetShare, .notNegative,
+                    "penalty of a target's weights, in its own squared lengths"),
+                .file(
+                    "a", "against", "FILE", \.against, "the targets are the input's ids, items are in FILE"),
+                .precision(\.precision),
+                .threads(\.threads),
+            ] + Option.verbosity(\.verbosity) + Option.table(\.format, columns: "id, feature and weight"))
+    }
+
+    static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {
+        let columns = try Triples.columns("id", "feature", "weight", options.format)
+        let input = Input(operands, options.format, columns, mode: .whole)
+        let writer = WeightWriter(output, options)
+        guard let file = options.against else {
+            let table = try ItemVectors(input, threads: options.threads)
+            try writer.write(table, of: input)
+            return
+        }
+        let table = try ItemVectors(
+            Input([file], options.format, columns, mode: .whole), threads: options.threads)
+        let shard = try Triples.read(input, threads: options.threads).rows
+        try writer.write(table, targets: try table.rows(of: shard, in: "\(file)"), of: input)
+    }
+}
