@@ -1,9 +1,9 @@
 #!/bin/sh
 # How accurate the recommenders are, by cross-validation: each fold is predicted from the others.
 #
-#   compare.sh [-n FOLDS] [-l LIKED] [-s SEED] FILE     FILE has lines user, item, rating
+#   compare.sh [-n FOLDS] [-l LIKED] [-s SEED] FILE     FILE has lines user, item, rating, or user, item
 #
-# Rating LIKED (4) and more counts as liked where recommendations are measured.
+# Rating LIKED (4) and more counts as liked where recommendations are measured; without ratings everything does.
 set -eu
 folds=5 liked=4 seed=1
 usage() {
@@ -28,10 +28,12 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 awk -F '\t' -v n="$folds" -v seed="$seed" -f "$here/folds.awk" "$1" >"$work/folds.tsv"
 cd "$work"
+rated=no
+if awk -F '\t' 'NR == 1 { exit $4 == "" }' folds.tsv; then rated=yes; fi
 
 # like FILE: who likes what in it.
 like() {
-    awk -F '\t' -v OFS='\t' -v liked="$liked" '$3 >= liked { print $1, $2 }' "$1"
+    awk -F '\t' -v OFS='\t' -v liked="$liked" '$3 == "" || $3 >= liked { print $1, $2 }' "$1"
 }
 
 # recommended NAME: adds the fold's recommendations of stdin to NAME's, users named apart from other folds'.
@@ -65,18 +67,22 @@ recommend() {
     like train.tsv >likes.tsv
     like test.tsv | recommended test
     cut -f 1 likes.tsv | awk '!seen[$1]++' >users.tsv
+    cfvec likes.tsv >likes.vec
     cfvec -C likes.tsv | awk -F '\t' -v OFS='\t' '{ print "all", $2, $3 }' >popular.tsv
     awk -F '\t' -v OFS='\t' '{ print $1, "all", 1 }' users.tsv | cfrec -k 10 -x train.tsv popular.tsv | recommended popularity
-    cosim -f 2,1 -s 5 -k 40 likes.tsv >similar.tsv
-    cfvec likes.tsv | cfrec -k 10 -x train.tsv similar.tsv | recommended item-kNN
+    cosim -t -f 2,1 -k 100 likes.tsv >similar.tsv
+    cfrec -k 10 -x train.tsv similar.tsv likes.vec | recommended item-kNN
+    cfvec -w tfidf likes.tsv | cosim -k 50 | cfrec -k 10 -x train.tsv likes.vec | recommended user-kNN
+    cfvec -t likes.tsv | cfslim >weights.tsv
+    cfrec -k 10 -x train.tsv weights.tsv likes.vec | recommended cfslim
     mftrain -q -s ials likes.tsv | mfpredict -k 10 -x train.tsv - users.tsv | recommended ials
-    mfpredict -k 10 -x train.tsv gibbs.model users.tsv | recommended gibbs
+    if [ $rated = yes ]; then mfpredict -k 10 -x train.tsv gibbs.model users.tsv | recommended gibbs; fi
 }
 
 fold=0
 while [ "$fold" -lt "$folds" ]; do
     awk -F '\t' -v fold="$fold" '{ print substr($0, length($1) + 2) > ($1 == fold ? "test.tsv" : "train.tsv") }' folds.tsv
-    rate
+    if [ $rated = yes ]; then rate; fi
     recommend
     fold=$((fold + 1))
 done
@@ -95,12 +101,16 @@ table() {
     done
 }
 
-for name in mean biases item-kNN sgd als gibbs; do
-    cfeval "$name.rated" >"$name.measured"
-    echo "$name"
-done | table rmse mae
-echo
-for name in popularity item-kNN ials gibbs; do
-    cfeval -k 10 -t test.lists "$name.lists" >"$name.measured"
-    echo "$name"
+if [ $rated = yes ]; then
+    for name in mean biases item-kNN sgd als gibbs; do
+        cfeval "$name.rated" >"$name.measured"
+        echo "$name"
+    done | table rmse mae
+    echo
+fi
+for name in popularity item-kNN user-kNN ials cfslim gibbs; do
+    if [ -e "$name.lists" ]; then
+        cfeval -k 10 -t test.lists "$name.lists" >"$name.measured"
+        echo "$name"
+    fi
 done | table precision recall ndcg

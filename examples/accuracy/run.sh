@@ -25,4 +25,5 @@ holds 'RMSE of als, at most that of the biases' "$(value als rmse 1)" '<=' "$(va
 holds 'RMSE of the mean, at least that of item-kNN' "$(value mean rmse 1)" '>=' "$(value item-kNN rmse 1)"
 holds 'NDCG of ials, at least that of popularity' "$(value ials ndcg 2)" '>=' "$(value popularity ndcg 2)"
 holds 'NDCG of ials, at least that of gibbs' "$(value ials ndcg 2)" '>=' "$(value gibbs ndcg 2)"
+holds 'NDCG of cfslim, at least that of gibbs' "$(value cfslim ndcg 2)" '>=' "$(value gibbs ndcg 2)"
 finish
