@@ -142,9 +142,9 @@ check "$cut_rmse"
 peer - 'sgd_surprise.py ml-100k/u1.base ml-100k/u1.test'
 check "$rmse"
 
-# What users gave four stars or more, a fifth of it held out by a hash. The peer gets our defaults in its units: it counts an
-# unobserved pair as 1, so an observed one as 5, and does not scale the regularisation by a row's weight, which is
-# about 400 here.
+# What users gave four stars or more, a fifth of it held out by a hash, with a lambda at which nothing is chosen. The peer
+# gets the same in its units: it counts an unobserved pair as 1, so an observed one as 5, and does not scale the
+# regularisation by a row's weight.
 fold='function fold(h, i) { for (i = 0; i < 4; i++) h = (h * h + 7 * i) % 94906249; return h % 5 }'
 liked="awk -F '\t' -v OFS='\t' '$fold \$3 >= 4"
 ndcg="cfeval -k 10 -t liked.test.tsv | awk '\$1 == \"ndcg\" { print \"NDCG@10\", \$2 }'"
@@ -155,7 +155,7 @@ movielens
 prepared liked.train.tsv "$liked && fold(\$1 * 16807 + \$2) != 0 { print \$1, \$2, 1 }' ml-100k/u.data"
 prepared liked.test.tsv "$liked && fold(\$1 * 16807 + \$2) == 0 { print \$1, \$2 }' ml-100k/u.data"
 prepared liked.users.tsv "cut -f1 liked.train.tsv | LC_ALL=C sort -u"
-ours 'mftrain -s ials -j 2 liked.train.tsv'
+ours 'mftrain -s ials -k 64 -l 0.02 -j 2 liked.train.tsv'
 check "$top"
 peer 0.70 'ials_implicit.py -k 64 -e 15 -l 40 -a 5 -j 2 liked.train.tsv'
 check "$top"

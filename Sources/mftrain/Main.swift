@@ -13,6 +13,7 @@ struct MFTrainTool: Tool {
         var rate: Double?
         var decay: Double?
         var lambda: Double?
+        var unobserved: Double?
         var hasBiases = true
         var validation: ByteString?
         var patience: Int?
@@ -42,17 +43,21 @@ struct MFTrainTool: Tool {
                     nil, "decay", "X", \.decay, .positive, default: .words("it falls to a fiftieth"),
                     "what the rate is multiplied by each epoch"),
                 .number(
-                    "l", "lambda", "X", \.lambda, .notNegative, default: Solver.usual(\.lambda),
+                    "l", "lambda", "X", \.lambda, .notNegative, default: Solver.usualLambda,
                     "weight of the regularisation"),
+                .number(
+                    nil, "unobserved", "X", \.unobserved, .notNegative,
+                    default: .words("six times the share of pairs observed, at most 0.2"),
+                    "weight of pairs that are not in the input of ials"),
                 .flag(
                     nil, "no-bias", \.hasBiases, to: false,
                     "the plain model: no mean, no biases, in the ratings' own units"),
                 .file(
                     "V", "validation", "FILE", \.validation,
-                    "ratings that say which epoch's model is best, and when to stop"),
+                    "ratings, or pairs, that say which epoch's model is best, and when to stop"),
                 .whole(
                     "P", "patience", "N", \.patience, default: Solver.usual(\.patience),
-                    "stop after N epochs without a lower validation loss"),
+                    "stop after N epochs without a better one"),
                 .file("i", "init", "MODEL", \.start, "go on from a model"),
                 .file(
                     "F", "fold-in", "MODEL", \.foldIn, "fit the input's users alone, to the items of a model"),

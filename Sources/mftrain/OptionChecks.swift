@@ -15,9 +15,10 @@ extension MFTrainTool.Options {
             ("-r", rate != nil, [.sgd]),
             ("--decay", decay != nil, [.sgd]),
             ("-l", lambda != nil, [.sgd, .als, .ials]),
+            ("--unobserved", unobserved != nil, [.ials]),
             ("--no-bias", !hasBiases, [.sgd, .als]),
-            ("-V", validation != nil, [.sgd, .als, .gibbs]),
-            ("-P", patience != nil, [.sgd, .als]),
+            ("-V", validation != nil, Solver.allCases),
+            ("-P", patience != nil, [.sgd, .als, .ials]),
             ("-i", start != nil, Solver.allCases),
             ("-S", seed != nil, Solver.allCases),
         ]

@@ -44,8 +44,14 @@ extension Solver {
         case .ials:
             let ials = ImplicitALS.Options()
             return SolverDefaults(
-                factors: ials.factors, epochs: ials.epochs, lambda: ials.lambda, seed: ials.seed)
+                factors: ials.factors, epochs: ials.epochs, patience: ials.patience, seed: ials.seed)
         }
+    }
+
+    /// The default of λ, which ials finds out.
+    static var usualLambda: OptionDefault {
+        guard case .cases(let cases) = usual(\.lambda) else { return usual(\.lambda) }
+        return .cases(cases + [("ials", "chosen by trial")])
     }
 
     /// The default of an option, of each solver that has it.
@@ -101,9 +107,16 @@ extension Gibbs.Options {
 extension ImplicitALS.Options {
     init(_ options: MFTrainTool.Options, from start: FactorModel?) throws(Failure) {
         self.init()
+        // A model that does not say the weight of unobserved pairs had another objective, and so another λ.
+        if let known = start?.terms, let unobserved = known.unobserved {
+            background = Double(unobserved)
+            lambda = known.lambda.map(Double.init) ?? lambda
+        }
         factors = try options.factorCount(from: start) ?? factors
         epochs = options.epochs ?? epochs
         lambda = options.lambda ?? lambda
+        background = options.unobserved ?? background
+        patience = options.patience ?? patience
         findsLoss = options.verbosity == .verbose
         seed = options.seed.map(UInt64.init) ?? seed
         threads = options.threads

@@ -58,7 +58,7 @@ extension TrainingSet {
     }
 
     /// Whether a rating to validate with has a user and an item of the ratings to fit; so where there are none.
-    private var knowsValidation: Bool {
+    var knowsValidation: Bool {
         guard let validation else { return true }
         return zip(validation.user, validation.item).contains { user, item in
             user < ratings.userCount && item < ratings.itemCount
@@ -66,7 +66,7 @@ extension TrainingSet {
     }
 
     /// A model's numbers, and what fold-in will need to know.
-    fileprivate typealias Fit = (factors: Factors, terms: FoldInTerms)
+    typealias Fit = (factors: Factors, terms: FoldInTerms)
 
     /// Fits a model. - Throws: a failure that says why there is none.
     fileprivate func fit(
@@ -102,25 +102,11 @@ extension TrainingSet {
             }
             return ratingFit(factors, nil, log, options)
         case .ials:
-            let settings = try ImplicitALS.Options(options, from: model)
-            var loss: Double?
-            let factors = try training { () throws(TrainingFailure) in
-                try ImplicitALS.train(ratings, settings, from: start) {
-                    loss = $0.trainingLoss
-                    log.add($0, of: settings.epochs)
-                }
-            }
-            log.model(loss, nil)
-            let prior = UserPrior(factors.users, variance: nil, threads: options.threads)
-            return (
-                factors,
-                FoldInTerms(
-                    lambda: Float(settings.lambda), confidence: Float(ratings.mean), prior: prior)
-            )
+            return try implicitFit(options, from: model, log)
         }
     }
 
-    private func training(_ body: () throws(TrainingFailure) -> Factors) throws(Failure) -> Factors {
+    func training(_ body: () throws(TrainingFailure) -> Factors) throws(Failure) -> Factors {
         do throws(TrainingFailure) { return try body() } catch { throw Failure(error, ratings) }
     }
 
@@ -167,7 +153,7 @@ extension MFTrainTool.Options {
 }
 
 /// Says how training goes on: a bar, or a line an epoch.
-private struct EpochLog {
+struct EpochLog {
     private let progress: Progress
     private let isVerbose: Bool
 
@@ -185,11 +171,16 @@ private struct EpochLog {
     }
 
     /// A line of the model that is written, measured.
-    func model(_ training: Double?, _ validation: Double?) {
-        guard let training else { return }
-        let check = validation.map { ", validation loss \(Platform.significant($0, digits: 6))" } ?? ""
-        progress.log("mftrain: the model: training loss \(Platform.significant(training, digits: 6))\(check)")
+    func model(_ training: Double?, _ validation: Double?, ndcg: Double? = nil) {
+        let parts = [("training loss", training), ("validation loss", validation), ("validation NDCG", ndcg)]
+        let texts = parts.compactMap { name, value in
+            value.map { "\(name) \(Platform.significant($0, digits: 6))" }
+        }
+        if !texts.isEmpty { say("the model: \(texts.joined(separator: ", "))") }
     }
+
+    /// A line of the log.
+    func say(_ text: String) { progress.log("mftrain: \(text)") }
 
     func finish() { progress.finish() }
 }

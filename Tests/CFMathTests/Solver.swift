@@ -95,7 +95,8 @@ enum Solver: CaseIterable {
     func fit(_ model: Factors, to trained: Ratings, _ epochs: [Epoch], threads: Int = 1) throws -> UserFit {
         let terms =
             isImplicit
-            ? FoldInTerms(confidence: Float(trained.mean))
+            ? FoldInTerms(
+                unobserved: Float(ImplicitALS.usualBackground(trained)), confidence: Float(trained.mean))
             : FoldInTerms(noise: epochs.last?.trainingLoss.map { Float($0) })
         return try #require(
             UserFit(model, isImplicit: isImplicit, range: trained.range, terms, threads: threads))

@@ -61,6 +61,7 @@ import Testing
         let terms = FoldInTerms(
             noise: random.below(2) == 0 ? nil : abs(number()),
             lambda: random.below(2) == 0 ? nil : abs(number()),
+            unobserved: random.below(2) == 0 ? nil : abs(number()),
             confidence: random.below(2) == 0 ? nil : abs(number()))
         return FactorModel(
             users: ids(users), items: ids(items), solver: "sgd",

@@ -11,6 +11,8 @@ package enum RandomStream {
     case alsItem(Int)
     /// The start of a user's or an item's factors with implicit feedback.
     case implicitUser(Int), implicitItem(Int)
+    /// Which users, and which of a user's pairs, are held back to choose λ with.
+    case heldBackUsers, heldBack(user: Int)
     /// The start of a user's or an item's factors in a Gibbs chain.
     case gibbsUser(Int), gibbsItem(Int)
     /// The start of a row's coordinates in the subspace iteration of `RatingPattern`. The numbers are those of
@@ -35,6 +37,8 @@ package enum RandomStream {
         case .alsItem(let row): UInt64(row)
         case .implicitUser(let row): UInt64(row)
         case .implicitItem(let row): 1 << 40 + UInt64(row)
+        case .heldBackUsers: 2 << 40
+        case .heldBack(let user): 3 << 40 + UInt64(user)
         case .gibbsUser(let row): UInt64(row)
         case .gibbsItem(let row): 1 << 32 + UInt64(row)
         case .pattern(let row): UInt64(row)

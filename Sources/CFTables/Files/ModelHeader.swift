@@ -20,7 +20,7 @@ struct ModelHeader {
 
     private static let keys: Set = [
         "format", "solver", "factors", "users", "items", "mean", "min", "max", "noise", "lambda",
-        "confidence", "rating_mean", "prior_mean", "prior_covariance",
+        "unobserved", "confidence", "rating_mean", "prior_mean", "prior_covariance",
     ]
 
     /// - Throws: a failure at the line to blame, or without a line for one that is missing.
@@ -74,7 +74,8 @@ struct ModelHeader {
             throw Self.wrong(property, "a number of at least 0")
         }
         terms = FoldInTerms(
-            noise: try term("noise"), lambda: try term("lambda"), confidence: try term("confidence"),
+            noise: try term("noise"), lambda: try term("lambda"),
+            unobserved: try term("unobserved"), confidence: try term("confidence"),
             prior: try Self.prior(values, factorCount))
         ratingMean = values["rating_mean"] == nil ? nil : try number("rating_mean")
     }

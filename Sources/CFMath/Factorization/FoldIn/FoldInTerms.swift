@@ -5,6 +5,8 @@ public struct FoldInTerms: Sendable, Equatable {
     public var noise: Float?
     /// The weight λ of `ImplicitALS`.
     public var lambda: Float?
+    /// The weight w₀ of `ImplicitALS`.
+    public var unobserved: Float?
     /// The mean confidence of what `ImplicitALS` observed.
     public var confidence: Float?
     /// What the users are like.
@@ -12,11 +14,12 @@ public struct FoldInTerms: Sendable, Equatable {
 
     /// - Precondition: none is negative.
     public init(
-        noise: Float? = nil, lambda: Float? = nil, confidence: Float? = nil,
-        prior: UserPrior? = nil
+        noise: Float? = nil, lambda: Float? = nil, unobserved: Float? = nil,
+        confidence: Float? = nil, prior: UserPrior? = nil
     ) {
         self.noise = noise
         self.lambda = lambda
+        self.unobserved = unobserved
         self.confidence = confidence
         self.prior = prior
     }
@@ -26,6 +29,6 @@ public struct FoldInTerms: Sendable, Equatable {
 
     /// Their lines in a model file, in order.
     package var lines: [(key: String, value: Float?)] {
-        [("noise", noise), ("lambda", lambda), ("confidence", confidence)]
+        [("noise", noise), ("lambda", lambda), ("unobserved", unobserved), ("confidence", confidence)]
     }
 }

@@ -6,7 +6,7 @@ public enum UserFit {
     case observations(ImplicitFoldIn)
 
     /// Makes the best of what the model says of its training. Where it does not say how large an error is,
-    /// a fifth of the rating range; where it does not say λ, the default; nor a mean confidence, 1.
+    /// a fifth of the rating range; where it does not say a mean confidence, 1.
     ///
     /// - Parameters:
     ///   - isImplicit: whether it is a model of `ImplicitALS`.
@@ -25,9 +25,7 @@ public enum UserFit {
         }
         guard let prior else { return nil }
         if isImplicit {
-            var options = ImplicitALS.Options()
-            options.threads = threads
-            options.lambda = terms.lambda.map(Double.init) ?? options.lambda
+            let options = ImplicitALS.Options(terms, threads: threads)
             let confidence = terms.confidence.flatMap { $0 > 0 ? Double($0) : nil } ?? 1
             self = .observations(ImplicitFoldIn(model, prior, options, confidence: confidence))
         } else {
@@ -41,6 +39,23 @@ public enum UserFit {
         switch self {
         case .ratings(let fold): fold.users(ratings)
         case .observations(let fold): fold.users(ratings)
+        }
+    }
+}
+
+extension ImplicitALS.Options {
+    /// What a model was trained with. One that does not say w₀ is older than the choice of it: then w₀ was 0.2, ν ½, and
+    /// λ, where it does not say that either, 0.4.
+    fileprivate init(_ terms: FoldInTerms, threads: Int) {
+        self.init()
+        self.threads = threads
+        if let unobserved = terms.unobserved {
+            background = Double(unobserved)
+            lambda = terms.lambda.map(Double.init) ?? lambda
+        } else {
+            background = 0.2
+            exponent = 0.5
+            lambda = terms.lambda.map(Double.init) ?? 0.4
         }
     }
 }

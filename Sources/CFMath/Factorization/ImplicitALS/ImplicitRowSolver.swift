@@ -6,6 +6,23 @@
 /// datasets", eq. 4; solved so by Takács, Pilászy and Tikk 2011, "Applications of the conjugate gradient
 /// method for implicit feedback collaborative filtering").
 final class ImplicitRowSolver {
+    /// What all rows of one side have in common.
+    struct Known {
+        /// Y, the other side's vectors.
+        let columns: Panel
+        /// w₀ Yᵀ Y.
+        let gram: Panel
+        /// w₀, the weight of pairs that were not observed.
+        let background: Float
+
+        /// Complexity: O(rows · factors²).
+        init(_ columns: Panel, background: Double, threads: Int) {
+            self.columns = columns
+            self.background = Float(background)
+            gram = Panel(columns.gram(threads: threads)).mapped { Float(background) * $0 }
+        }
+    }
+
     private let columns: PanelHandle
     private let gram: PanelHandle
     private let factorCount: Int
@@ -17,15 +34,13 @@ final class ImplicitRowSolver {
     private let diagonal: AlignedFloats
     private let scaled: AlignedFloats
 
-    /// - Parameters:
-    ///   - columns: Y, the other side's vectors; it must outlive the solver.
-    ///   - gram: Yᵀ Y.
-    ///   - background: w₀, the weight of pairs that were not observed.
-    init(_ columns: Panel, gram: Panel, background: Float) {
-        precondition(gram.stride == columns.stride && gram.rowCount == columns.columnCount)
+    /// - Parameter known: it must outlive the solver.
+    init(_ known: Known) {
+        let columns = known.columns
+        precondition(known.gram.stride == columns.stride && known.gram.rowCount == columns.columnCount)
         self.columns = columns.rows
-        self.gram = gram.rows
-        self.background = background
+        gram = known.gram.rows
+        background = known.background
         factorCount = columns.columnCount
         residual = AlignedFloats(count: columns.stride)
         direction = AlignedFloats(count: columns.stride)
@@ -45,7 +60,7 @@ final class ImplicitRowSolver {
         applyDense(x, ridge, into: r)
         for j in 0..<stride {
             r[j] = -r[j]
-            d[j] = background * (j < factorCount ? gram[j][j] : 0) + ridge
+            d[j] = (j < factorCount ? gram[j][j] : 0) + ridge
         }
         z.fill(0)
         for at in entries {
@@ -90,19 +105,7 @@ final class ImplicitRowSolver {
 
     /// out = (w₀ G + ridge·I) x.
     private func applyDense(_ x: VectorHandle, _ ridge: Float, into out: VectorHandle) {
-        out.set(x, times: ridge / background)
+        out.set(x, times: ridge)
         out.add(gram, weights: x, count: factorCount)
-        for j in 0..<out.count { out[j] *= background }
-    }
-
-    /// Σ over a row's observed columns of c (1 - s)² - w₀ s², s being the score: what observing them adds to the loss.
-    func observedLoss(_ x: VectorHandle, _ observed: SparseMatrix<Float>, row: Int) -> Double {
-        var sum = 0.0
-        for at in observed.row(row) {
-            let score = columns[Int(observed.columns[at])].dot(x)
-            sum += Double(
-                observed.values[at] * (1 - score) * (1 - score) - background * score * score)
-        }
-        return sum
     }
 }

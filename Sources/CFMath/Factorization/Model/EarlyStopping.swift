@@ -2,7 +2,8 @@
 struct EarlyStopping {
     private let patience: Int
     private var lowest = Double.infinity
-    private var waited = 0
+    /// How many models there were since the best.
+    private(set) var waited = 0
     /// The model with the lowest loss so far, the first of those with the same.
     private(set) var best: Factors?
 

@@ -10,21 +10,28 @@ public struct Epoch: Sendable, Equatable {
     public var trainingLoss: Double?
     /// Mean squared error of the validation ratings after the epoch; nil without validation.
     public var validationLoss: Double?
+    /// NDCG@10 of the lists of validation users after the epoch; nil without such.
+    public var validationNDCG: Double?
 
     package init(
-        number: Int, rate: Double? = nil, trainingLoss: Double? = nil, validationLoss: Double? = nil
+        number: Int, rate: Double? = nil, trainingLoss: Double? = nil, validationLoss: Double? = nil,
+        validationNDCG: Double? = nil
     ) {
         self.number = number
         self.rate = rate
         self.trainingLoss = trainingLoss
         self.validationLoss = validationLoss
+        self.validationNDCG = validationNDCG
     }
 }
 
 extension Epoch: CustomStringConvertible {
     /// `epoch 3: rate 0.0656, training loss 0.812, validation loss 0.901`, as far as known, six digits each.
     public var description: String {
-        let parts = [("rate", rate), ("training loss", trainingLoss), ("validation loss", validationLoss)]
+        let parts = [
+            ("rate", rate), ("training loss", trainingLoss), ("validation loss", validationLoss),
+            ("validation NDCG", validationNDCG),
+        ]
         return "epoch \(number): "
             + parts.compactMap { name, value in
                 value.map { "\(name) \(Platform.significant($0, digits: 6))" }
