@@ -3,7 +3,7 @@ import CFSupport
 /// The dot products of some rows of a matrix with each other, a row at a time, from the entries that share a column.
 ///
 /// The rows are numbered anew, as members. Sums run over the columns in ascending order, so what two
-/// rows give depends on them alone. Memory: 28 bytes an entry of the members, 8 a column.
+/// rows give depends on them alone. Memory: 20 bytes an entry of the members, 8 a column.
 struct SharedProducts {
     private let matrix: SparseMatrix<Double>
     /// The members' rows.
