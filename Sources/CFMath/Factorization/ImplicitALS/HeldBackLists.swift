@@ -37,10 +37,10 @@ struct HeldBackLists {
         let lists = Parallel.mapChunks(of: users.count, by: 64, threads: threads) {
             top.best(Array(requests[$0]))
         }
-        var metrics = RankingMetrics(truth: truth, cutoff: Self.length)
+        var metrics = RankingMetrics(truth: RelevantItems(pairs: truth), cutoff: Self.length)
         for (user, list) in zip(users, lists.joined()) {
             metrics.add(user: user, items: list.map { Int32($0.item) })
         }
-        return metrics.ndcg ?? 0
+        return metrics.mean(.ndcg) ?? 0
     }
 }
