@@ -26,7 +26,7 @@ struct CFSlimTool: Tool {
                     "keep the N largest weights of each target"),
                 .whole(
                     "c", "candidates", "N", \.weights.candidates, in: 0...Int.max,
-                    default: .words("200, or 100 from 400 entries an item on"),
+                    default: .words("400, 200 from 15 entries an item on, 100 from 400"),
                     "weigh the N items most like a target; 0: all items"),
                 .number(
                     "l", "lambda", "X", \.weights.penalty, .notNegative,
@@ -37,6 +37,10 @@ struct CFSlimTool: Tool {
                 .number(
                     "t", "target", "X", \.weights.targetShare, .notNegative,
                     "penalty of a target's weights, in its own squared lengths"),
+                .number(
+                    "u", "user", "X", \.weights.userExponent, .notNegative,
+                    default: .words("0.15, or 0 from 400 entries an item on"),
+                    "divide the values of a user of n items by n^X"),
                 .file(
                     "a", "against", "FILE", \.against, "the targets are the input's ids, items are in FILE"),
                 .precision(\.precision),
@@ -49,12 +53,12 @@ struct CFSlimTool: Tool {
         let input = Input(operands, options.format, columns, mode: .whole)
         let writer = WeightWriter(output, options)
         guard let file = options.against else {
-            let table = try ItemVectors(input, threads: options.threads)
+            let table = try ItemVectors(input, options.weights, threads: options.threads)
             try writer.write(table, of: input)
             return
         }
         let table = try ItemVectors(
-            Input([file], options.format, columns, mode: .whole), threads: options.threads)
+            Input([file], options.format, columns, mode: .whole), options.weights, threads: options.threads)
         let shard = try Triples.read(input, threads: options.threads).rows
         try writer.write(table, targets: try table.rows(of: shard, in: "\(file)"), of: input)
     }

@@ -12,7 +12,7 @@ struct ItemVectors {
     let vectors: WeightedVectors
 
     /// - Throws: located failures; one for more vectors, or larger weights, than fit.
-    init(_ input: Input, threads: Int) throws(Failure) {
+    init(_ input: Input, _ options: ItemWeightOptions, threads: Int) throws(Failure) {
         let table = try Triples.read(input, threads: threads)
         (ids, order) = (table.rows, table.rows.sortedByBytes())
         let features = table.items.sortedByBytes()
@@ -21,7 +21,11 @@ struct ItemVectors {
         var matrix = Self.byFeature(table, threads).transposed(order: features, threads: threads)
             .selectingRows(order)
         if isSet { matrix = matrix.withoutRepeats() }
-        vectors = WeightedVectors(matrix, for: .dot, isExact: isExact, threads: threads)
+        let entries = matrix.withoutRepeats().entryCount
+        let exponent = options.userExponent(density: Double(entries) / Double(max(1, ids.count)))
+        vectors = WeightedVectors(
+            matrix.discounted(columnExponent: exponent), for: .dot, isExact: isExact && exponent == 0,
+            threads: threads)
         if ids.count > SimilarityIndex.mostRows {
             throw Failure("\(ids.count) vectors are more than the \(SimilarityIndex.mostRows) that fit")
         }

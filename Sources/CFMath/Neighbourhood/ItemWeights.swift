@@ -11,6 +11,9 @@ public struct ItemWeightOptions: Sendable {
     /// What is added to the penalty of a target's weights, as a part of its squared length; at least 0. Of no effect
     /// where all items are candidates by way of 0.
     public var targetShare = 0.5
+    /// The values of a user are divided by n to this power, n being the number of the user's items: who has much says
+    /// little by each; nil is what is worth its time.
+    public var userExponent: Double?
     /// Keep the so many largest weights of each target; nil is all.
     public var top: Int?
     /// From so many pairs an entry on, those that share a user, products are taken from an index of similarities, with no
@@ -20,11 +23,21 @@ public struct ItemWeightOptions: Sendable {
     /// What holds where nothing is said.
     public init() {}
 
-    /// How many candidates are worth their time: chosen on MovieLens 100K, Last.fm and CiteULike, where 200 are better
-    /// than 100 the more, the fewer users items have.
+    /// How many candidates are worth their time: chosen on MovieLens 100K, Last.fm and CiteULike, where more are better
+    /// the more, the fewer users items have.
     ///
     /// - Parameter density: entries an item.
-    func candidateCount(density: Double) -> Int { candidates ?? (density > 400 ? 100 : 200) }
+    func candidateCount(density: Double) -> Int {
+        candidates ?? (density > Self.dense ? 100 : density > 15 ? 200 : 400)
+    }
+
+    /// The power by which users are discounted: chosen on the same three, all of which gain. What is divided is no longer
+    /// whole, and products of many such numbers take twice the time.
+    ///
+    /// - Parameter density: entries an item.
+    public func userExponent(density: Double) -> Double { userExponent ?? (density > Self.dense ? 0 : 0.15) }
+
+    private static let dense = 400.0
 
     /// The penalty of the weights of each item, but for what the target adds, given |row|².
     ///
@@ -61,8 +74,8 @@ public struct SingularSystem: Error, Equatable {
 ///     |x(j) - Σ w(i) x(i)|² + Σ λ(i) w(i)²,   that is   (G(S,S) + diag λ) w = G(S,j).
 ///
 /// This is SLIM (Ning and Karypis 2011) with candidates as in its fsSLIM, and the ridge alone as in EASE (Steck 2019).
-/// The λ(i) may have a share that is the target's. With all items as candidates and one λ it is EASE, and with λ(i) = λ + p/(1 - p) · G(i,i) EDLAE (Steck 2020), which is
-/// denoising with dropout p.
+/// The λ(i) may have a share that is the target's. With all items as candidates and one λ it is EASE, and with λ(i) =
+/// λ + p/(1 - p) · G(i,i) EDLAE (Steck 2020), which is denoising with dropout p.
 public struct ItemWeights {
     let vectors: WeightedVectors
     let ridges: [Double]

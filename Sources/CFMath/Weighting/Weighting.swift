@@ -93,6 +93,14 @@ extension SparseMatrix where Value == Double {
         }
     }
 
+    /// Every value divided by n to the power of `exponent`, n being the number of rows that have its column.
+    /// Complexity: O(entries).
+    public func discounted(columnExponent exponent: Double) -> SparseMatrix {
+        if exponent == 0 { return self }
+        let factors = withoutRepeats().pattern.columnCounts().map { Platform.power(Double($0), -exponent) }
+        return mapValues { x, _, column in x * factors[column] }
+    }
+
     /// Each row that is not zero scaled to length 1. Complexity: O(entries).
     public func scaledToUnit() -> SparseMatrix {
         let lengths = (0..<rowCount).map { i in values[row(i)].length }
