@@ -32,9 +32,7 @@ extension Panel {
         precondition(factor.stride == stride)
         let sums = mutableRows
         Parallel.forEachChunk(of: rowCount, by: Self.block, threads: threads) { chunk in
-            for row in chunk {
-                sums[row].add(factor.rows, weights: other.rows[row], count: other.columnCount)
-            }
+            PanelKernels.addProduct(other.rows, columns: other.columnCount, factor.rows, to: sums, chunk)
         }
     }
 

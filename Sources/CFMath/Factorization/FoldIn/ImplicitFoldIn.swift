@@ -28,7 +28,7 @@ public struct ImplicitFoldIn {
 
     /// The best users. One of whom nothing was observed, or with no confidence, gets what an average user has.
     /// - Precondition: the observations have as many items as the model; confidences are not negative.
-    /// - Complexity: O(steps · factors · (observations + users · factors)).
+    /// - Complexity: O(factors · (steps · observations + users · factors)).
     public func users(_ observations: Ratings, threads: Int = 1) -> Side {
         precondition(observations.itemCount == items.columns.rowCount)
         let relative = observations.standardised(mean: 0, unit: Float(confidence))
@@ -36,6 +36,7 @@ public struct ImplicitFoldIn {
         let observed = relative.byUser(threads: threads)
         ImplicitALSState.improve(
             &users.factors, observed, given: items, objective, steps: Self.steps, threads: threads)
+        users.factors = items.turnedBack(users.factors, threads: threads)
         let rows = users.factors.mutableRows
         for user in 0..<users.count where observed.rowSum(user) == 0 {
             for (f, value) in average.enumerated() { rows[user][f] = value }

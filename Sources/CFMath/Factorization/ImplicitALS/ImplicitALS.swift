@@ -27,8 +27,8 @@ public enum ImplicitALS {
         public var exponent = 1.0
         /// The weight w₀ of pairs that were not observed; nil for `usualBackground`.
         public var background: Double?
-        /// Steps of conjugate gradients a row and epoch.
-        public var steps = 3
+        /// Steps of conjugate gradients a row and epoch; a third one makes no better lists.
+        public var steps = 2
         /// Whether to find the loss of each epoch, which takes about a tenth of its time.
         public var findsLoss = true
         /// Stop after so many epochs without better lists.
@@ -61,7 +61,7 @@ public enum ImplicitALS {
     ///   - onModel: told of the epoch whose model is returned.
     /// - Throws: `TrainingFailure.diverged`, where confidences are too far apart for single precision.
     /// - Precondition: confidences are not negative, and not all are 0; `start` has as many factors as the options say.
-    /// - Complexity: O(epochs · steps · factors · (observations + rows · factors)).
+    /// - Complexity: O(epochs · factors · (steps · observations + rows · factors + factors²)).
     public static func train(
         _ observations: Ratings, _ options: Options, validation: Ratings? = nil, from start: Factors? = nil,
         onEpoch: (Epoch) -> Void = { _ in }, onModel: (Epoch) -> Void = { _ in }

@@ -31,18 +31,22 @@ struct ImplicitALSState {
         items = side(observations.itemCount, start?.items, RandomStream.implicitItem)
     }
 
-    /// All users given the items, then all items given the users.
+    /// All users given the items, then all items given the users. Both turn to other axes, which no score depends on.
     mutating func epoch() {
-        improve(&users, byUser, given: items)
-        improve(&items, byItem, given: users)
+        (users, items) = improved(users, byUser, given: items)
+        (items, users) = improved(items, byItem, given: users)
     }
 
-    private func improve(_ side: inout Panel, _ observed: SparseMatrix<Float>, given other: Panel) {
-        let solvers = ImplicitRowSolver.Known(other, background: objective.background, threads: threads)
-        Self.improve(&side, observed, given: solvers, objective, steps: steps, threads: threads)
+    private func improved(
+        _ side: Panel, _ observed: SparseMatrix<Float>, given other: Panel
+    ) -> (side: Panel, other: Panel) {
+        let known = ImplicitRowSolver.Known(other, background: objective.background, threads: threads)
+        var turned = known.turned(side, threads: threads)
+        Self.improve(&turned, observed, given: known, objective, steps: steps, threads: threads)
+        return (turned, known.columns)
     }
 
-    /// Takes each row of one side some steps towards its best given the other.
+    /// Takes each row of one side, along the axes of the other, some steps towards its best given that.
     static func improve(
         _ side: inout Panel, _ observed: SparseMatrix<Float>, given known: ImplicitRowSolver.Known,
         _ objective: ImplicitObjective, steps: Int, threads: Int

@@ -4,28 +4,47 @@
 /// The system is A x = b with A = w₀ G + ridge·I + Σ (c - w₀) y yᵀ and b = Σ c y over the row's observed
 /// columns, G = Yᵀ Y over all (Hu, Koren and Volinsky 2008, "Collaborative filtering for implicit feedback
 /// datasets", eq. 4; solved so by Takács, Pilászy and Tikk 2011, "Applications of the conjugate gradient
-/// method for implicit feedback collaborative filtering").
+/// method for implicit feedback collaborative filtering"). Along the eigenvectors of G, which all rows share, G is its
+/// eigenvalues: a step takes time for what was observed alone, and the diagonal is a good preconditioner.
 final class ImplicitRowSolver {
-    /// What all rows of one side have in common.
+    /// What all rows of one side have in common: the other side, turned to the eigenvectors of its Gram matrix.
     struct Known {
-        /// Y, the other side's vectors.
+        /// Y along the axes.
         let columns: Panel
-        /// w₀ Yᵀ Y.
-        let gram: Panel
+        /// The eigenvalues of w₀ Yᵀ Y, at least 0, then zeros to fill a row.
+        fileprivate let spectrum: AlignedFloats
         /// w₀, the weight of pairs that were not observed.
-        let background: Float
+        fileprivate let background: Float
+        /// The axes, one a row.
+        private let axes: DenseMatrix
 
-        /// Complexity: O(rows · factors²).
+        /// Complexity: O(rows · factors² + factors³).
         init(_ columns: Panel, background: Double, threads: Int) {
-            self.columns = columns
+            let k = columns.columnCount
             self.background = Float(background)
-            gram = Panel(columns.gram(threads: threads)).mapped { Float(background) * $0 }
+            spectrum = AlignedFloats(count: columns.stride)
+            let eigen = SymmetricEigen(columns.gram(threads: threads), vectorCount: k, threads: threads)
+            guard let eigen else {
+                // Not finite: nobody must take what is made of it for a solution.
+                axes = DenseMatrix(
+                    columnCount: k, elements: Array(repeating: .nan, count: k * k))
+                self.columns = columns.turned(axes, threads: threads)
+                return
+            }
+            for (j, value) in eigen.values.enumerated() { spectrum[j] = Float(background * max(0, value)) }
+            axes = eigen.vectors
+            self.columns = columns.turned(axes.transposed(), threads: threads)
         }
+
+        /// Vectors of the side that is fitted, along the axes. Complexity: O(rows · factors²).
+        func turned(_ rows: Panel, threads: Int) -> Panel { rows.turned(axes.transposed(), threads: threads) }
+
+        /// The same vectors as they were.
+        func turnedBack(_ rows: Panel, threads: Int) -> Panel { rows.turned(axes, threads: threads) }
     }
 
     private let columns: PanelHandle
-    private let gram: PanelHandle
-    private let factorCount: Int
+    private let spectrum: VectorHandle
     private let background: Float
     // Vectors of conjugate gradients, by their usual names: r, p, A p, the inverse diagonal of A, z.
     private let residual: AlignedFloats
@@ -36,31 +55,28 @@ final class ImplicitRowSolver {
 
     /// - Parameter known: it must outlive the solver.
     init(_ known: Known) {
-        let columns = known.columns
-        precondition(known.gram.stride == columns.stride && known.gram.rowCount == columns.columnCount)
-        self.columns = columns.rows
-        gram = known.gram.rows
+        columns = known.columns.rows
+        spectrum = known.spectrum.vector
         background = known.background
-        factorCount = columns.columnCount
-        residual = AlignedFloats(count: columns.stride)
-        direction = AlignedFloats(count: columns.stride)
-        image = AlignedFloats(count: columns.stride)
-        diagonal = AlignedFloats(count: columns.stride)
-        scaled = AlignedFloats(count: columns.stride)
+        let stride = known.columns.stride
+        residual = AlignedFloats(count: stride)
+        direction = AlignedFloats(count: stride)
+        image = AlignedFloats(count: stride)
+        diagonal = AlignedFloats(count: stride)
+        scaled = AlignedFloats(count: stride)
     }
 
-    /// Improves a row's vector by at most `steps` steps from where it is; ends early once the residual is
+    /// Improves a row's vector, along the axes, by at most `steps` steps from where it is; ends early once the residual is
     /// 10⁻⁶ of the right-hand side. The preconditioner is the diagonal of A.
-    /// Complexity: O(steps · factors · (observed + factors)).
+    /// Complexity: O(steps · factors · observed).
     func improve(_ x: VectorHandle, _ observed: SparseMatrix<Float>, row: Int, ridge: Float, steps: Int) {
         let (r, p, z, d) = (residual.vector, direction.vector, scaled.vector, diagonal.vector)
         let (ap, stride) = (image.vector, x.count)
         let entries = observed.row(row)
         // r = b - A x, with the sums over the observed columns in one pass; z = b.
-        applyDense(x, ridge, into: r)
         for j in 0..<stride {
-            r[j] = -r[j]
-            d[j] = (j < factorCount ? gram[j][j] : 0) + ridge
+            d[j] = spectrum[j] + ridge
+            r[j] = -d[j] * x[j]
         }
         z.fill(0)
         for at in entries {
@@ -85,7 +101,7 @@ final class ImplicitRowSolver {
         var rz = r.dot(z)
         for _ in 0..<steps {
             guard r.dot(r) > goal else { break }
-            applyDense(p, ridge, into: ap)
+            for j in 0..<stride { ap[j] = (spectrum[j] + ridge) * p[j] }
             for at in entries {
                 let y = columns[Int(observed.columns[at])]
                 ap.add(y, times: (observed.values[at] - background) * y.dot(p))
@@ -102,10 +118,13 @@ final class ImplicitRowSolver {
             rz = next
         }
     }
+}
 
-    /// out = (w₀ G + ridge·I) x.
-    private func applyDense(_ x: VectorHandle, _ ridge: Float, into out: VectorHandle) {
-        out.set(x, times: ridge)
-        out.add(gram, weights: x, count: factorCount)
+extension Panel {
+    /// The panel times a square matrix. Complexity: O(rows · columns²).
+    fileprivate func turned(_ matrix: DenseMatrix, threads: Int) -> Panel {
+        var result = Panel(rowCount: rowCount, columnCount: columnCount)
+        result.addProduct(self, matrix, threads: threads)
+        return result
     }
 }

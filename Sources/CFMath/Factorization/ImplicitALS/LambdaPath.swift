@@ -19,6 +19,8 @@ enum LambdaPath {
     /// 0.004 to 0.09, each √2 times the one before.
     static let steps = (0..<10).map { 0.004 * Platform.power(2, Double($0) / 2) }
     private static let mostUsers = 1000
+    /// More factors find the same λ and take longer.
+    private static let mostFactors = 64
 
     /// - Parameter onTrial: told of each λ.
     /// - Returns: λ, of three digits; nil where nobody has two items, or all λ are as good.
@@ -29,6 +31,7 @@ enum LambdaPath {
         guard let parts = holdBack(observations, options) else { return nil }
         let lists = HeldBackLists(parts.held, seen: parts.kept, threads: options.threads)
         var options = options
+        options.factors = min(options.factors, mostFactors)
         options.background = options.background ?? ImplicitALS.usualBackground(observations)
         var state = ImplicitALSState(parts.kept, options, nil)
         var found: [Double] = []

@@ -68,6 +68,55 @@ enum PanelKernels {
         }
     }
 
+    /// out += a · c for some rows: of a p columns are used, c is p × stride, out has rows of that stride. Four rows at a
+    /// time take the rows of c once, and wait for no sum; each has the digits of `addRowProduct`.
+    static func addProduct(
+        _ a: PanelHandle, columns p: Int, _ c: PanelHandle, to out: PanelHandle, _ rows: Range<Int>
+    ) {
+        var row = rows.lowerBound
+        while row + 4 <= rows.upperBound {
+            unsafe addFourRowProducts(
+                a.base + row * a.stride, a.stride, columns: p, c.base, c.stride,
+                to: out.base + row * out.stride)
+            row += 4
+        }
+        while row < rows.upperBound {
+            unsafe addRowProduct(
+                a.base + row * a.stride, columns: p, c.base, c.stride, to: out.base + row * out.stride)
+            row += 1
+        }
+    }
+
+    private static func addFourRowProducts(
+        _ a: UnsafePointer<Float>, _ strideA: Int, columns p: Int, _ c: UnsafePointer<Float>, _ stride: Int,
+        to out: UnsafeMutablePointer<Float>
+    ) {
+        var j = 0
+        while j < stride {
+            let tile = unsafe out + j
+            var s0 = unsafe FloatKernels.load8(tile)
+            var s1 = unsafe FloatKernels.load8(tile + stride)
+            var s2 = unsafe FloatKernels.load8(tile + 2 * stride)
+            var s3 = unsafe FloatKernels.load8(tile + 3 * stride)
+            var x = unsafe a
+            var row = unsafe c + j
+            for _ in 0..<p {
+                let right = unsafe FloatKernels.load8(row)
+                unsafe s0 += right * x[0]
+                unsafe s1 += right * x[strideA]
+                unsafe s2 += right * x[2 * strideA]
+                unsafe s3 += right * x[3 * strideA]
+                unsafe x += 1
+                unsafe row += stride
+            }
+            unsafe FloatKernels.store8(s0, tile)
+            unsafe FloatKernels.store8(s1, tile + stride)
+            unsafe FloatKernels.store8(s2, tile + 2 * stride)
+            unsafe FloatKernels.store8(s3, tile + 3 * stride)
+            j += 8
+        }
+    }
+
     /// Σ aᵀ b over some rows: columns of a × stride of b.
     static func crossProduct(
         _ a: PanelHandle, _ columns: Int, _ b: PanelHandle, _ rows: Range<Int>
