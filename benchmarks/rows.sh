@@ -157,8 +157,34 @@ prepared liked.test.tsv "$liked && fold(\$1 * 16807 + \$2) == 0 { print \$1, \$2
 prepared liked.users.tsv "cut -f1 liked.train.tsv | LC_ALL=C sort -u"
 ours 'mftrain -s ials -k 64 -l 0.02 -j 2 liked.train.tsv'
 check "$top"
-peer 0.70 'ials_implicit.py -k 64 -e 15 -l 40 -a 5 -j 2 liked.train.tsv'
+peer 0.50 'ials_implicit.py -k 64 -e 15 -l 40 -a 5 -j 2 liked.train.tsv'
 check "$top"
+
+row ials-chosen 'the same with 128 factors, lambda chosen by the tool'
+movielens
+prepared liked.train.tsv "$liked && fold(\$1 * 16807 + \$2) != 0 { print \$1, \$2, 1 }' ml-100k/u.data"
+prepared liked.test.tsv "$liked && fold(\$1 * 16807 + \$2) == 0 { print \$1, \$2 }' ml-100k/u.data"
+prepared liked.users.tsv "cut -f1 liked.train.tsv | LC_ALL=C sort -u"
+ours 'mftrain -s ials -j 2 liked.train.tsv'
+check "$top"
+peer 0.50 'ials_implicit.py -k 128 -e 15 -l 40 -a 5 -j 2 liked.train.tsv'
+check "$top"
+
+voted="cfrec -q -k 10 -x liked.sorted.tsv /dev/stdin liked.sorted.tsv | $ndcg"
+
+row cfslim 'item weights of what MovieLens 100K users liked'
+movielens
+prepared liked.sorted.tsv "$liked && fold(\$1 * 16807 + \$2) != 0 { print \$1, \$2, 1 }' ml-100k/u.data | LC_ALL=C sort -n"
+prepared liked.test.tsv "$liked && fold(\$1 * 16807 + \$2) == 0 { print \$1, \$2 }' ml-100k/u.data"
+ours 'cfslim -f 2,1 -j 2 liked.sorted.tsv'
+check "$voted"
+peer - 'cfslim_ease.py -j 2 liked.sorted.tsv'
+check "$voted"
+
+row cfslim-10m 'item weights of 10,700 items, 10 M ratings'
+data ratings-10m
+ours 'cfslim -f 2,1 -j 2 ratings-10m.tsv'
+peer 3 'cosim -f 2,1 -k 50 -j 2 ratings-10m.tsv'
 
 for tool in cfvec cosim topk pca2 cfeval; do
     row "start-$tool" 'start-up, empty input'
