@@ -111,7 +111,9 @@ private struct Match {
     /// Says what the lists and a table do not share.
     func warn(_ tables: ListTables, _ items: ItemCounts, _ verbosity: Verbosity) {
         if !hasLists { return }
-        if tables.truth.count > 0, !hasUsers || !hasItems {
+        if tables.truth.count == 0 {
+            verbosity.warn("cfeval", "\(tables.truthFile): it is empty")
+        } else if !hasUsers || !hasItems {
             verbosity.warn(
                 "cfeval", "\(tables.truthFile): no \(hasUsers ? "item" : "user") of the lists is in it")
         }

@@ -57,7 +57,9 @@ struct CFRecTool: Tool {
         let right = try named.right.read(threads: options.threads)
         var items = right.items
         let fill = try named.fill.map { table throws(Failure) in
-            FillWriter(try FillIn(table, into: &items), limit: options.limit ?? 0, format, options.precision)
+            let fill = try FillIn(table, into: &items)
+            if fill.isEmpty { options.verbosity.warn("cfrec", "--fill \(table.file): it is empty") }
+            return FillWriter(fill, limit: options.limit ?? 0, format, options.precision)
         }
         let excluded = try named.excluded.map { table throws(Failure) in
             Exclusions(
@@ -148,13 +150,7 @@ extension CFRecTool.Options {
     /// The pairs of `-x`, which have the left table's key alone.
     fileprivate var excluded: NamedTable? {
         get throws(Failure) {
-            guard let exclude else {
-                if excludeFields != nil { throw .usage("--exclude-fields: goes with -x") }
-                return nil
-            }
-            let format = try format.layout(
-                NamedLayout(excludeFields, "--exclude-fields", of: "-x"), ["key", "item"], shared: 1)
-            return try NamedTable(pairs: exclude, ("key", "item"), format)
+            try NamedTable.exclusions(exclude, excludeFields, format, of: "key", shared: 1)
         }
     }
 }

@@ -49,6 +49,8 @@ struct CFSlimTool: Tool {
     }
 
     static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {
+        // Beyond, the values of most users would vanish.
+        if let exponent = options.weights.userExponent, exponent > 10 { throw .usage("-u: it is above 10") }
         let columns = try Triples.columns("id", "feature", "weight", options.format)
         let input = Input(operands, options.format, columns, mode: .whole)
         let writer = WeightWriter(output, options)

@@ -94,14 +94,8 @@ extension MFPredictTool.Options {
     /// The pairs of `-x`: where `-f` says it of both columns, they are laid out as the input is.
     fileprivate var excluded: NamedTable? {
         get throws(Failure) {
-            guard let exclude else {
-                if excludeFields != nil { throw .usage("--exclude-fields: goes with -x") }
-                return nil
-            }
-            let format = try format.layout(
-                NamedLayout(excludeFields, "--exclude-fields", of: "-x"), ["user", "item"], shared: 2,
-                isLikeInput: true)
-            return try NamedTable(pairs: exclude, ("user", "item"), format)
+            try NamedTable.exclusions(
+                exclude, excludeFields, format, of: "user", shared: 2, isLikeInput: true)
         }
     }
 }

@@ -25,8 +25,9 @@ struct Recommender {
         self.options = options
         var items = model.items
         fill = try tables.fill.map { table throws(Failure) in
-            FillWriter(
-                try FillIn(table, into: &items), limit: limit, options.format, options.precision)
+            let fill = try FillIn(table, into: &items)
+            if fill.isEmpty { options.verbosity.warn("mfpredict", "--fill \(table.file): it is empty") }
+            return FillWriter(fill, limit: limit, options.format, options.precision)
         }
         self.items = items
         excluded = try tables.excluded.map { table throws(Failure) in

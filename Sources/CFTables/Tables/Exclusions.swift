@@ -1,3 +1,4 @@
+public import CFSupport
 import CFMath
 
 /// (key, item) pairs that are not to be recommended, such as what a user knows already.
@@ -45,5 +46,29 @@ public struct Exclusions: Sendable {
     public func items(for key: [UInt8]) -> ArraySlice<Int32> {
         guard let row = keys.find(key) else { return [] }
         return pattern.columns[pattern.row(row)]
+    }
+}
+
+extension NamedTable {
+    /// The pairs of `-x`: nil without a file.
+    ///
+    /// - Parameters:
+    ///   - fields: what `--exclude-fields` was given.
+    ///   - key: what the first column holds; the other one holds items.
+    ///   - shared: how many of the two are the first columns of the input.
+    ///   - isLikeInput: whether the file is laid out as the input is.
+    /// - Throws: a usage failure for columns that make no sense, or without a file.
+    public static func exclusions(
+        _ file: ByteString?, _ fields: ColumnList?, _ format: TableFormat, of key: String, shared: Int,
+        isLikeInput: Bool = false
+    ) throws(Failure) -> NamedTable? {
+        guard let file else {
+            if fields != nil { throw .usage("--exclude-fields: goes with -x") }
+            return nil
+        }
+        let format = try format.layout(
+            NamedLayout(fields, "--exclude-fields", of: "-x"), [key, "item"], shared: shared,
+            isLikeInput: isLikeInput)
+        return try NamedTable(pairs: file, (key, "item"), format)
     }
 }

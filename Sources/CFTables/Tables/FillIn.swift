@@ -38,6 +38,9 @@ public struct FillIn: Sendable {
             .map(\.element.item)
     }
 
+    /// Whether there is nothing to fill up with.
+    public var isEmpty: Bool { items.isEmpty }
+
     /// What a list lacks. Complexity: O(items that are looked at), and of lists that lack something their length.
     ///
     /// - Parameters:
