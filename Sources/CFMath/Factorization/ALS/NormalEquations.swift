@@ -112,35 +112,14 @@ final class NormalEquations {
 // The inner loops.
 extension NormalEquations {
     /// system += Σ x xᵀ over `count` design rows. Complexity: O(count · stride²/2).
-    ///
-    /// Four rows by eight columns of the system at a time stay in registers.
     private static func add(
         _ design: UnsafePointer<Float>, count: Int, stride: Int, to system: UnsafeMutablePointer<Float>
     ) {
         var i = 0
         while i < stride {
-            var j = i & ~7
-            while j < stride {
-                let tile = unsafe system + (i * stride + j)
-                var a0 = unsafe FloatKernels.load8(tile)
-                var a1 = unsafe FloatKernels.load8(tile + stride)
-                var a2 = unsafe FloatKernels.load8(tile + 2 * stride)
-                var a3 = unsafe FloatKernels.load8(tile + 3 * stride)
-                var x = unsafe design
-                for _ in 0..<count {
-                    let right = unsafe FloatKernels.load8(x + j)
-                    unsafe a0 += right * x[i]
-                    unsafe a1 += right * x[i + 1]
-                    unsafe a2 += right * x[i + 2]
-                    unsafe a3 += right * x[i + 3]
-                    unsafe x += stride
-                }
-                unsafe FloatKernels.store8(a0, tile)
-                unsafe FloatKernels.store8(a1, tile + stride)
-                unsafe FloatKernels.store8(a2, tile + 2 * stride)
-                unsafe FloatKernels.store8(a3, tile + 3 * stride)
-                j += 8
-            }
+            unsafe TileKernels.add(
+                design + i, step: stride, row: 1, design, step: stride, count: count,
+                to: system + i * stride, row: stride, columns: (i & ~7)..<stride)
             i += 4
         }
     }
@@ -157,7 +136,7 @@ extension NormalEquations {
             let inverse = 1 / pivot.squareRoot()
             var j = i & ~7
             while j < stride {
-                unsafe FloatKernels.store8(FloatKernels.load8(pivotRow + j) * inverse, pivotRow + j)
+                unsafe FloatKernels.store(FloatKernels.load8(pivotRow + j) * inverse, pivotRow + j)
                 j += 8
             }
             unsafe pivotRow[i] = inverse
@@ -167,7 +146,7 @@ extension NormalEquations {
                 let row = unsafe system + r * stride
                 var j = r & ~7
                 while j < stride {
-                    unsafe FloatKernels.store8(
+                    unsafe FloatKernels.store(
                         FloatKernels.load8(row + j) - FloatKernels.load8(pivotRow + j) * factor, row + j)
                     j += 8
                 }

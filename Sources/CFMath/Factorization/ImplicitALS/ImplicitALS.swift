@@ -20,7 +20,7 @@ public enum ImplicitALS {
         /// Factors a user and an item.
         public var factors = 128
         /// Passes over users and items.
-        public var epochs = 15
+        public var epochs = 12
         /// The weight λ of the regularisation.
         public var lambda = 0.02
         /// The exponent ν of the regularisation.

@@ -52,6 +52,9 @@ final class ImplicitRowSolver {
     private let image: AlignedFloats
     private let diagonal: AlignedFloats
     private let scaled: AlignedFloats
+    /// Of the observed columns that are added up together, which the first-level cache then has.
+    private let weights = AlignedFloats(count: columnsAtOnce)
+    private static let columnsAtOnce = 32
 
     /// - Parameter known: it must outlive the solver.
     init(_ known: Known) {
@@ -79,13 +82,17 @@ final class ImplicitRowSolver {
             r[j] = -d[j] * x[j]
         }
         z.fill(0)
-        for at in entries {
-            let y = columns[Int(observed.columns[at])]
-            let c = observed.values[at]
-            let score = y.dot(x)
-            r.add(y, times: c - (c - background) * score)
-            z.add(y, times: c)
-            d.addSquares(of: y, times: c - background)
+        forEachBlock(of: entries) { block, w in
+            let chosen = observed.columns[block]
+            for (i, at) in block.enumerated() {
+                let c = observed.values[at]
+                w[i] = c - (c - background) * columns[Int(observed.columns[at])].dot(x)
+            }
+            r.add(columns, chosen: chosen, weights: w)
+            for (i, at) in block.enumerated() { w[i] = observed.values[at] }
+            z.add(columns, chosen: chosen, weights: w)
+            for (i, at) in block.enumerated() { w[i] = observed.values[at] - background }
+            d.addSquares(columns, chosen: chosen, weights: w)
         }
         let goal = 1e-12 * z.dot(z)
         guard goal.isFinite else {
@@ -102,9 +109,11 @@ final class ImplicitRowSolver {
         for _ in 0..<steps {
             guard r.dot(r) > goal else { break }
             for j in 0..<stride { ap[j] = (spectrum[j] + ridge) * p[j] }
-            for at in entries {
-                let y = columns[Int(observed.columns[at])]
-                ap.add(y, times: (observed.values[at] - background) * y.dot(p))
+            forEachBlock(of: entries) { block, w in
+                for (i, at) in block.enumerated() {
+                    w[i] = (observed.values[at] - background) * columns[Int(observed.columns[at])].dot(p)
+                }
+                ap.add(columns, chosen: observed.columns[block], weights: w)
             }
             let curvature = p.dot(ap)
             guard curvature > 0 else { break }
@@ -116,6 +125,16 @@ final class ImplicitRowSolver {
             let keep = next / rz
             for j in 0..<stride { p[j] = z[j] + keep * p[j] }
             rz = next
+        }
+    }
+
+    @inline(__always)
+    private func forEachBlock(of entries: Range<Int>, _ body: (Range<Int>, _ weights: VectorHandle) -> Void) {
+        var first = entries.lowerBound
+        while first < entries.upperBound {
+            let last = min(first + Self.columnsAtOnce, entries.upperBound)
+            body(first..<last, weights.vector)
+            first = last
         }
     }
 }

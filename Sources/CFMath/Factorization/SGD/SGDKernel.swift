@@ -89,8 +89,8 @@ struct SGDKernel {
         _ step: Float, _ keepP: Float, _ keepQ: Float
     ) {
         let old = unsafe FloatKernels.load8(p), other = unsafe FloatKernels.load8(q)
-        unsafe FloatKernels.store8(keepP * old + step * other, p)
-        unsafe FloatKernels.store8(keepQ * other + step * old, q)
+        unsafe FloatKernels.store(keepP * old + step * other, p)
+        unsafe FloatKernels.store(keepQ * other + step * old, q)
     }
 
     @inline(__always)
@@ -101,8 +101,8 @@ struct SGDKernel {
         var i = 0
         while i < stride {
             let old = unsafe FloatKernels.load16(p + i), other = unsafe FloatKernels.load16(q + i)
-            unsafe FloatKernels.store16(keepP * old + step * other, p + i)
-            unsafe FloatKernels.store16(keepQ * other + step * old, q + i)
+            unsafe FloatKernels.store(keepP * old + step * other, p + i)
+            unsafe FloatKernels.store(keepQ * other + step * old, q + i)
             i += 16
         }
     }

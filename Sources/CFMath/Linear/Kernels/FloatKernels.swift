@@ -46,22 +46,18 @@ package enum FloatKernels {
     }
 
     @inline(__always)
-    static func load16(_ p: UnsafePointer<Float>) -> SIMD16<Float> {
-        unsafe UnsafeRawPointer(p).loadUnaligned(as: SIMD16<Float>.self)
+    static func load16(_ p: UnsafePointer<Float>) -> SIMD16<Float> { unsafe load(SIMD16.self, p) }
+
+    @inline(__always)
+    static func load8(_ p: UnsafePointer<Float>) -> SIMD8<Float> { unsafe load(SIMD8.self, p) }
+
+    @inline(__always)
+    static func load<Lanes: SIMD<Float>>(_: Lanes.Type, _ p: UnsafePointer<Float>) -> Lanes {
+        unsafe UnsafeRawPointer(p).loadUnaligned(as: Lanes.self)
     }
 
     @inline(__always)
-    static func load8(_ p: UnsafePointer<Float>) -> SIMD8<Float> {
-        unsafe UnsafeRawPointer(p).loadUnaligned(as: SIMD8<Float>.self)
-    }
-
-    @inline(__always)
-    static func store16(_ value: SIMD16<Float>, _ p: UnsafeMutablePointer<Float>) {
-        unsafe UnsafeMutableRawPointer(p).storeBytes(of: value, as: SIMD16<Float>.self)
-    }
-
-    @inline(__always)
-    static func store8(_ value: SIMD8<Float>, _ p: UnsafeMutablePointer<Float>) {
-        unsafe UnsafeMutableRawPointer(p).storeBytes(of: value, as: SIMD8<Float>.self)
+    static func store<Lanes: SIMD<Float>>(_ value: Lanes, _ p: UnsafeMutablePointer<Float>) {
+        unsafe UnsafeMutableRawPointer(p).storeBytes(of: value, as: Lanes.self)
     }
 }

@@ -9,43 +9,24 @@ enum PanelKernels {
         count: Int, to out: UnsafeMutablePointer<Float>
     ) {
         var i = 0
-        while i < p {
-            let wide = min(4, p - i)
-            var j = 0
-            while j < strideB {
-                let tile = unsafe out + (i * strideB + j)
-                if wide == 4 {
-                    var s0 = unsafe FloatKernels.load8(tile)
-                    var s1 = unsafe FloatKernels.load8(tile + strideB)
-                    var s2 = unsafe FloatKernels.load8(tile + 2 * strideB)
-                    var s3 = unsafe FloatKernels.load8(tile + 3 * strideB)
-                    var x = unsafe a + i
-                    var y = unsafe b + j
-                    for _ in 0..<count {
-                        let right = unsafe FloatKernels.load8(y)
-                        unsafe s0 += right * x[0]
-                        unsafe s1 += right * x[1]
-                        unsafe s2 += right * x[2]
-                        unsafe s3 += right * x[3]
-                        unsafe x += strideA
-                        unsafe y += strideB
-                    }
-                    unsafe FloatKernels.store8(s0, tile)
-                    unsafe FloatKernels.store8(s1, tile + strideB)
-                    unsafe FloatKernels.store8(s2, tile + 2 * strideB)
-                    unsafe FloatKernels.store8(s3, tile + 3 * strideB)
-                } else {
-                    for row in 0..<wide {
-                        var sum = unsafe FloatKernels.load8(tile + row * strideB)
-                        for r in 0..<count {
-                            unsafe sum += FloatKernels.load8(b + r * strideB + j) * a[r * strideA + i + row]
-                        }
-                        unsafe FloatKernels.store8(sum, tile + row * strideB)
-                    }
-                }
-                j += 8
-            }
+        while i + 4 <= p {
+            unsafe TileKernels.add(
+                a + i, step: strideA, row: 1, b, step: strideB, count: count,
+                to: out + i * strideB, row: strideB, columns: 0..<strideB)
             i += 4
+        }
+        while i < p {
+            for r in 0..<count {
+                let (row, scale) = unsafe (b + r * strideB, a[r * strideA + i])
+                var j = 0
+                while j < strideB {
+                    let sum = unsafe out + (i * strideB + j)
+                    unsafe FloatKernels.store(
+                        FloatKernels.load8(sum) + FloatKernels.load8(row + j) * scale, sum)
+                    j += 8
+                }
+            }
+            i += 1
         }
     }
 
@@ -63,7 +44,7 @@ enum PanelKernels {
                 unsafe sum += FloatKernels.load8(row) * a[i]
                 unsafe row += stride
             }
-            unsafe FloatKernels.store8(sum, out + j)
+            unsafe FloatKernels.store(sum, out + j)
             j += 8
         }
     }
@@ -75,9 +56,9 @@ enum PanelKernels {
     ) {
         var row = rows.lowerBound
         while row + 4 <= rows.upperBound {
-            unsafe addFourRowProducts(
-                a.base + row * a.stride, a.stride, columns: p, c.base, c.stride,
-                to: out.base + row * out.stride)
+            unsafe TileKernels.add(
+                a.base + row * a.stride, step: 1, row: a.stride, c.base, step: c.stride, count: p,
+                to: out.base + row * out.stride, row: out.stride, columns: 0..<c.stride)
             row += 4
         }
         while row < rows.upperBound {
@@ -87,32 +68,42 @@ enum PanelKernels {
         }
     }
 
-    private static func addFourRowProducts(
-        _ a: UnsafePointer<Float>, _ strideA: Int, columns p: Int, _ c: UnsafePointer<Float>, _ stride: Int,
-        to out: UnsafeMutablePointer<Float>
+    /// out += Σ weights[i] · change(row chosen[i]) over rows that need not lie together.
+    /// Complexity: O(chosen · stride).
+    @inline(__always)
+    static func addRows(
+        _ rows: PanelHandle, _ chosen: UnsafeBufferPointer<Int32>, _ weights: UnsafePointer<Float>,
+        to out: UnsafeMutablePointer<Float>, _ change: (SIMD8<Float>) -> SIMD8<Float>
     ) {
         var j = 0
-        while j < stride {
+        // Four vectors of sums, none of which waits for another, then one.
+        while j + 32 <= rows.stride {
             let tile = unsafe out + j
             var s0 = unsafe FloatKernels.load8(tile)
-            var s1 = unsafe FloatKernels.load8(tile + stride)
-            var s2 = unsafe FloatKernels.load8(tile + 2 * stride)
-            var s3 = unsafe FloatKernels.load8(tile + 3 * stride)
-            var x = unsafe a
-            var row = unsafe c + j
-            for _ in 0..<p {
-                let right = unsafe FloatKernels.load8(row)
-                unsafe s0 += right * x[0]
-                unsafe s1 += right * x[strideA]
-                unsafe s2 += right * x[2 * strideA]
-                unsafe s3 += right * x[3 * strideA]
-                unsafe x += 1
-                unsafe row += stride
+            var s1 = unsafe FloatKernels.load8(tile + 8)
+            var s2 = unsafe FloatKernels.load8(tile + 16)
+            var s3 = unsafe FloatKernels.load8(tile + 24)
+            for i in 0..<chosen.count {
+                let row = unsafe rows.base + (Int(chosen[i]) * rows.stride + j)
+                let weight = unsafe weights[i]
+                s0 += unsafe change(FloatKernels.load8(row)) * weight
+                s1 += unsafe change(FloatKernels.load8(row + 8)) * weight
+                s2 += unsafe change(FloatKernels.load8(row + 16)) * weight
+                s3 += unsafe change(FloatKernels.load8(row + 24)) * weight
             }
-            unsafe FloatKernels.store8(s0, tile)
-            unsafe FloatKernels.store8(s1, tile + stride)
-            unsafe FloatKernels.store8(s2, tile + 2 * stride)
-            unsafe FloatKernels.store8(s3, tile + 3 * stride)
+            unsafe FloatKernels.store(s0, tile)
+            unsafe FloatKernels.store(s1, tile + 8)
+            unsafe FloatKernels.store(s2, tile + 16)
+            unsafe FloatKernels.store(s3, tile + 24)
+            j += 32
+        }
+        while j < rows.stride {
+            var sum = unsafe FloatKernels.load8(out + j)
+            for i in 0..<chosen.count {
+                let row = unsafe rows.base + (Int(chosen[i]) * rows.stride + j)
+                sum += unsafe change(FloatKernels.load8(row)) * weights[i]
+            }
+            unsafe FloatKernels.store(sum, out + j)
             j += 8
         }
     }

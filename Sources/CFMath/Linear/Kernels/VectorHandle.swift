@@ -42,7 +42,7 @@ package struct VectorHandle {
     @inline(__always)
     func add(_ other: VectorHandle, times scale: Float) {
         forEachOctet { i in
-            unsafe FloatKernels.store8(
+            unsafe FloatKernels.store(
                 FloatKernels.load8(base + i) + FloatKernels.load8(other.base + i) * scale, base + i)
         }
     }
@@ -52,17 +52,8 @@ package struct VectorHandle {
     func set(_ a: VectorHandle, plus b: VectorHandle) {
         assert(a.count == count && b.count == count)
         forEachOctet { i in
-            unsafe FloatKernels.store8(
+            unsafe FloatKernels.store(
                 FloatKernels.load8(a.base + i) + FloatKernels.load8(b.base + i), base + i)
-        }
-    }
-
-    /// self += scale · other², element by element. - Precondition: a multiple of eight elements.
-    @inline(__always)
-    func addSquares(of other: VectorHandle, times scale: Float) {
-        forEachOctet { i in
-            let value = unsafe FloatKernels.load8(other.base + i)
-            unsafe FloatKernels.store8(FloatKernels.load8(base + i) + value * value * scale, base + i)
         }
     }
 
@@ -70,7 +61,7 @@ package struct VectorHandle {
     @inline(__always)
     func set(_ other: VectorHandle, times scale: Float) {
         other.forEachOctet { i in
-            unsafe FloatKernels.store8(FloatKernels.load8(other.base + i) * scale, base + i)
+            unsafe FloatKernels.store(FloatKernels.load8(other.base + i) * scale, base + i)
         }
     }
 
@@ -91,6 +82,24 @@ package struct VectorHandle {
     func add(_ rows: PanelHandle, weights: VectorHandle, count rowCount: Int) {
         assert(rows.stride == count && rowCount <= weights.count && rowCount <= rows.rowCount)
         unsafe PanelKernels.addRowProduct(weights.base, columns: rowCount, rows.base, count, to: base)
+    }
+
+    /// self += Σ weights[i] · rows[chosen[i]]. - Precondition: that of the sum above.
+    @inline(__always)
+    func add(_ rows: PanelHandle, chosen: ArraySlice<Int32>, weights: VectorHandle) {
+        assert(rows.stride == count && chosen.count <= weights.count)
+        unsafe chosen.withUnsafeBufferPointer { chosen in
+            unsafe PanelKernels.addRows(rows, chosen, weights.base, to: base) { $0 }
+        }
+    }
+
+    /// self += Σ weights[i] · rows[chosen[i]]², element by element. - Precondition: that of the sum above.
+    @inline(__always)
+    func addSquares(_ rows: PanelHandle, chosen: ArraySlice<Int32>, weights: VectorHandle) {
+        assert(rows.stride == count && chosen.count <= weights.count)
+        unsafe chosen.withUnsafeBufferPointer { chosen in
+            unsafe PanelKernels.addRows(rows, chosen, weights.base, to: base) { $0 * $0 }
+        }
     }
 
     @inline(__always)
