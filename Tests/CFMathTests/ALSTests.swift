@@ -95,6 +95,18 @@ import Testing
         #expect(gap < 1e-3)
     }
 
+    @Test func `going on leaves users and items without ratings as they are`() throws {
+        let ratings = Ratings.planted(users: 12, items: 10, noise: 0.3, seed: 4).known
+        let start = try ALS.train(ratings, options(3))
+        let kept = (0..<ratings.count).filter { ratings.user[$0] > 1 && ratings.item[$0] > 1 }
+        let part = Ratings(
+            users: 12, items: 10, kept.map { (Int(ratings.user[$0]), Int(ratings.item[$0]), ratings.value[$0]) })
+        let model = try ALS.train(part, options(3), from: start)
+        #expect(difference(model.users[0..<2].rows, start.users[0..<2].rows) < 1e-6)
+        #expect(difference(model.items[0..<2].rows, start.items[0..<2].rows) < 1e-6)
+        #expect(model.users[2..<12] != start.users[2..<12])
+    }
+
     @Test func `without biases there is neither a mean nor a bias`() throws {
         let (known, held) = Ratings.planted(users: 60, items: 50, noise: 0.1, seed: 5)
         var options = options(4, epochs: 30)

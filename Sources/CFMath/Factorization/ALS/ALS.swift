@@ -37,7 +37,8 @@ public enum ALS {
     /// - Parameters:
     ///   - validation: the model of the epoch with the lowest loss on these is the one returned. Indices beyond
     ///     the counts of `ratings` are users and items that training does not know.
-    ///   - start: goes on from this model; items beyond its counts start afresh.
+    ///   - start: goes on from this model, whose rows without ratings stay as they are; items beyond its counts start
+    ///     afresh.
     ///   - onEpoch: told of each epoch as it ends.
     /// - Throws: `TrainingFailure.diverged`, where the ratings are too large for the numbers of a model.
     /// - Precondition: there are ratings; `start` has as many factors as the options say.
@@ -72,6 +73,8 @@ public enum ALS {
 private struct ALSState {
     private let options: ALS.Options
     private let mean: Float
+    /// Whether rows without ratings keep what they have.
+    private let goesOn: Bool
     /// What one unit of the targets is in ratings.
     private let unit: Float
     private let byUser: SparseMatrix<Float>
@@ -81,6 +84,7 @@ private struct ALSState {
 
     init(_ ratings: Ratings, _ options: ALS.Options, _ start: Factors?) {
         self.options = options
+        goesOn = start != nil
         mean = start.map(\.mean) ?? (options.hasBiases ? Float(ratings.mean) : 0)
         unit = options.hasBiases ? ratings.standardDeviation : 1
         let targets = ratings.standardised(mean: mean, unit: unit)
@@ -112,12 +116,18 @@ private struct ALSState {
         _ side: inout Side, _ ratings: SparseMatrix<Float>, given other: Side, findsLoss: Bool
     ) -> Double {
         let known = RidgeRowSolver.Known(other, hasBias: options.hasBiases)
+        let before = side.bias
         return side.refit(threads: options.threads) { rows, factors, biases in
             let solver = RidgeRowSolver(ratings, known)
             var sum = 0.0
             for row in rows {
+                let count = ratings.row(row).count
+                if count == 0, goesOn {
+                    biases.append(before[row])
+                    continue
+                }
                 solver.load(row: row)
-                let ridge = options.lambda * Double(ratings.row(row).count).squareRoot()
+                let ridge = options.lambda * Double(count).squareRoot()
                 solver.factorise(factorRidge: Float(ridge), biasRidge: Float(3 * options.lambda))
                 let bias = solver.solve(into: factors[row])
                 biases.append(bias)
