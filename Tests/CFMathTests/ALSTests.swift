@@ -100,7 +100,8 @@ import Testing
         let start = try ALS.train(ratings, options(3))
         let kept = (0..<ratings.count).filter { ratings.user[$0] > 1 && ratings.item[$0] > 1 }
         let part = Ratings(
-            users: 12, items: 10, kept.map { (Int(ratings.user[$0]), Int(ratings.item[$0]), ratings.value[$0]) })
+            users: 12, items: 10,
+            kept.map { (Int(ratings.user[$0]), Int(ratings.item[$0]), ratings.value[$0]) })
         let model = try ALS.train(part, options(3), from: start)
         #expect(difference(model.users[0..<2].rows, start.users[0..<2].rows) < 1e-6)
         #expect(difference(model.items[0..<2].rows, start.items[0..<2].rows) < 1e-6)

@@ -19,7 +19,7 @@ public enum ImplicitALS {
     public struct Options: Sendable {
         /// Factors a user and an item.
         public var factors = 128
-        /// Passes over users and items.
+        /// Passes over users and items; after none the model is the start.
         public var epochs = 12
         /// The weight λ of the regularisation.
         public var lambda = 0.02
@@ -27,6 +27,9 @@ public enum ImplicitALS {
         public var exponent = 1.0
         /// The weight w₀ of pairs that were not observed; nil for `usualBackground`.
         public var background: Double?
+        /// The mean confidence of all observations, of which those to fit may be a part; nil for that of those. Where it is
+        /// given, both sides keep their axes, so that one can be fitted apart: see `fitting`.
+        public var confidence: Float?
         /// Steps of conjugate gradients a row and epoch; a third one makes no better lists.
         public var steps = 2
         /// Whether to find the loss of each epoch, which takes about a tenth of its time.
@@ -70,10 +73,10 @@ public enum ImplicitALS {
         let lists = validation.map { HeldBackLists($0, seen: observations, threads: options.threads) }
         var stopping = EarlyStopping(patience: options.patience)
         var best = Epoch(number: 0)
-        for number in 1...max(1, options.epochs) {
+        for done in 0..<max(0, options.epochs) {
             state.epoch()
             let loss = options.findsLoss ? state.loss / Double(max(1, observations.count)) : nil
-            var epoch = Epoch(number: number, trainingLoss: loss)
+            var epoch = Epoch(number: done + 1, trainingLoss: loss)
             guard let lists else {
                 onEpoch(epoch)
                 best = epoch
@@ -92,5 +95,23 @@ public enum ImplicitALS {
         guard model.isFinite else { throw .diverged(Epoch(number: max(1, options.epochs))) }
         onModel(best)
         return model
+    }
+
+    /// Half an epoch: each row of one side some steps nearer to its best given the other.
+    ///
+    /// An epoch is that of the users, then that of the items. Each row depends on its own factors and observations, in the
+    /// order in which they are, and on the other side alone, so the observations may be those of any rows. With
+    /// `Options.confidence` the epochs of `train` have the same bits.
+    ///
+    /// - Parameter observations: all there are of each row of the side.
+    /// - Precondition: the options have a `background`.
+    /// - Complexity: O(factors · (steps · observations + rows · factors + factors²)).
+    public static func fitting(
+        _ side: FittedSide, to observations: Ratings, _ options: Options, of model: Factors
+    ) -> Side {
+        precondition(options.background != nil)
+        var state = ImplicitALSState(observations, options, model)
+        state.fit(side)
+        return side == .users ? state.model.users : state.model.items
     }
 }

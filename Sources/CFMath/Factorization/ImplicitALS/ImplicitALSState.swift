@@ -5,6 +5,8 @@ struct ImplicitALSState {
     /// What the next epochs go by.
     var objective: ImplicitObjective
     private let steps: Int
+    /// Whether both sides keep their axes.
+    private let keepsAxes: Bool
     private let byUser: SparseMatrix<Float>
     private let byItem: SparseMatrix<Float>
     private var users: Panel
@@ -15,7 +17,9 @@ struct ImplicitALSState {
         objective = ImplicitObjective(options, observations)
         steps = options.steps
         threads = options.threads
-        let relative = observations.standardised(mean: 0, unit: Float(observations.mean))
+        keepsAxes = options.confidence != nil
+        let relative = observations.standardised(
+            mean: 0, unit: options.confidence ?? Float(observations.mean))
         byUser = relative.byUser(threads: options.threads)
         byItem = relative.byItem(threads: options.threads)
         func side(_ count: Int, _ known: Side?, _ stream: (_ row: Int) -> RandomStream) -> Panel {
@@ -31,10 +35,18 @@ struct ImplicitALSState {
         items = side(observations.itemCount, start?.items, RandomStream.implicitItem)
     }
 
-    /// All users given the items, then all items given the users. Both turn to other axes, which no score depends on.
+    /// All users given the items, then all items given the users.
     mutating func epoch() {
-        (users, items) = improved(users, byUser, given: items)
-        (items, users) = improved(items, byItem, given: users)
+        fit(.users)
+        fit(.items)
+    }
+
+    /// One side given the other. Both turn to other axes, unless they are to keep theirs; no score depends on it.
+    mutating func fit(_ side: FittedSide) {
+        switch side {
+        case .users: (users, items) = improved(users, byUser, given: items)
+        case .items: (items, users) = improved(items, byItem, given: users)
+        }
     }
 
     private func improved(
@@ -43,7 +55,7 @@ struct ImplicitALSState {
         let known = ImplicitRowSolver.Known(other, background: objective.background, threads: threads)
         var turned = known.turned(side, threads: threads)
         Self.improve(&turned, observed, given: known, objective, steps: steps, threads: threads)
-        return (turned, known.columns)
+        return keepsAxes ? (known.turnedBack(turned, threads: threads), other) : (turned, known.columns)
     }
 
     /// Takes each row of one side, along the axes of the other, some steps towards its best given that.

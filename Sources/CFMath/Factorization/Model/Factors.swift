@@ -8,7 +8,7 @@ public struct Factors: Sendable, Equatable {
     /// The users.
     public var users: Side
     /// The items.
-    public let items: Side
+    public var items: Side
 
     /// Factors a user and an item.
     public var factorCount: Int { items.factorCount }

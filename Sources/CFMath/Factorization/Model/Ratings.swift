@@ -72,6 +72,25 @@ public struct Ratings: Sendable {
         Ratings(trusted: userCount, itemCount, user, item, zip(value, item).map { change($0, Int($1)) })
     }
 
+    /// The same ratings by user, those of a user by item, those of a pair by value: the same whatever their order was.
+    /// Complexity: O(ratings + users + items), and what it takes to sort repeated pairs.
+    public func sorted(threads: Int) -> Ratings {
+        // Brought together by item first, then by user: within a user the items ascend.
+        let items = byItem(threads: threads)
+        let users = Ratings(
+            trusted: userCount, itemCount, items.columns, items.rowOfEntries, items.values
+        ).byUser(threads: threads)
+        let (user, item) = (users.rowOfEntries, users.columns)
+        var value = users.values
+        var first = 0
+        for next in 1..<max(1, count + 1)
+        where next == count || user[next] != user[first] || item[next] != item[first] {
+            if next - first > 1 { value[first..<next].sort() }
+            first = next
+        }
+        return Ratings(trusted: userCount, itemCount, user, item, value)
+    }
+
     /// users × items. Complexity: O(ratings + users).
     package func byUser(threads: Int) -> SparseMatrix<Float> {
         SparseMatrix(
@@ -84,5 +103,15 @@ public struct Ratings: Sendable {
         SparseMatrix(
             rows: item, columns: user, values: value, rowCount: itemCount, columnCount: userCount,
             threads: threads)
+    }
+}
+
+extension SparseMatrix {
+    /// The row of each entry.
+    fileprivate var rowOfEntries: [Int32] {
+        var numbers: [Int32] = []
+        numbers.reserveCapacity(entryCount)
+        for i in 0..<rowCount { numbers += repeatElement(Int32(i), count: row(i).count) }
+        return numbers
     }
 }

@@ -36,6 +36,18 @@ public struct Side: Sendable, Equatable {
         bias.append(Float(numbers[0]))
     }
 
+    /// Some of the rows, in the order given; nil is a row of zeros.
+    public func selecting(_ rows: [Int?]) -> Side {
+        var selected = Side(count: rows.count, factorCount: factorCount)
+        let to = selected.factors.mutableRows
+        for (place, row) in rows.enumerated() {
+            guard let row else { continue }
+            selected.bias[place] = bias[row]
+            to[place].set(factors.rows[row], prefix: factorCount)
+        }
+        return selected
+    }
+
     /// Makes room for so many rows.
     package mutating func reserve(_ count: Int) {
         bias.reserveCapacity(count)
@@ -71,4 +83,9 @@ public struct Side: Sendable, Equatable {
 
     /// Whether all numbers are finite.
     public var isFinite: Bool { bias.allSatisfy(\.isFinite) && factors.isFinite }
+}
+
+/// Which side of a model half an epoch of alternating least squares fits, the other being fixed.
+public enum FittedSide: String, CaseIterable, Sendable {
+    case users, items
 }
