@@ -62,7 +62,8 @@ import Testing
             noise: random.below(2) == 0 ? nil : abs(number()),
             lambda: random.below(2) == 0 ? nil : abs(number()),
             unobserved: random.below(2) == 0 ? nil : abs(number()),
-            confidence: random.below(2) == 0 ? nil : abs(number()))
+            confidence: random.below(2) == 0 ? nil : abs(number()),
+            deviation: random.below(2) == 0 ? nil : max(0.5, abs(number())))
         return FactorModel(
             users: ids(users), items: ids(items), solver: "sgd",
             range: random.below(2) == 0 ? nil : low...max(low, number()), terms: terms,
@@ -155,6 +156,38 @@ import Testing
         #expect(text != Self.small)
         let got = try #require(try Self.message(text))
         #expect(got.hasPrefix(message), "\(got)")
+    }
+
+    @Test(arguments: 0..<8)
+    func `a model in byte order says so, and is the same otherwise`(seed: Int) throws {
+        let model = Self.random(seed, users: 5 * seed, items: 3 + seed, factors: 2)
+        let sorted = model.inByteOrder()
+        let text = try Self.text(sorted)
+        #expect(try Self.text(Self.read(text)) == text && sorted.isOrdered && !model.isOrdered)
+        func rows(_ text: String, _ kind: String) -> [String] {
+            text.split(separator: "\n").map(String.init).filter { $0.hasPrefix(kind) }
+        }
+        let before = try Self.text(model)
+        for kind in ["user", "item"] {
+            #expect(rows(text, kind).sorted() == rows(before, kind).sorted())
+            let ids = rows(text, kind).map { Array($0.split(separator: "\t")[1].utf8) }
+            #expect(zip(ids, ids.dropFirst()).allSatisfy { $0.lexicographicallyPrecedes($1) })
+        }
+        #expect(rows(text, "model").filter { $0 != "model\torder\tbytes" } == rows(before, "model"))
+    }
+
+    @Test(arguments: [
+        ("bytes", "11: user \"186\" is not in byte order: sort the lines"),
+        ("alphabet", "9: order \"alphabet\" is not an order that is known here (bytes)"),
+    ])
+    func `what is not in the order that a model speaks of is an error`(order: String, message: String) throws
+    {
+        let line = "model\torder\t\(order)\n"
+        let text = Self.small.replacingOccurrences(of: "user\t196", with: line + "user\t196")
+        let got = try #require(try Self.message(text))
+        #expect(got.hasPrefix(message), "\(got)")
+        let sorted = Self.small.replacingOccurrences(of: "user\t196", with: line + "user\t185")
+        #expect(try (Self.message(sorted) == nil) == (order == "bytes"))
     }
 
     @Test func `every truncation is noticed`() throws {

@@ -21,6 +21,31 @@ import Testing
         #expect(set.ratings.value == [1, 4, 2] && set.range == 1...4 && set.validation == nil)
     }
 
+    @Test(arguments: 0..<10)
+    func `an ordered set does not depend on the order of lines`(seed: Int) throws {
+        var random = SeededRandom(seed: UInt64(seed))
+        var lines = (0..<40).map { _ in
+            ("u\(random.below(12))", "i\(random.below(9))", Double(random.below(5)))
+        }
+        let start = try TrainingSet(Self.table([("u7", "x", 1), ("u3", "i3", 3)]))
+        let model = FactorModel(
+            users: start.users, items: start.items, solver: "als", range: start.range,
+            factors: Factors(
+                mean: 0, users: Side(count: 2, factorCount: 1), items: Side(count: 2, factorCount: 1)))
+        for from in [nil, model] {
+            let set = try TrainingSet(Self.table(lines), from: from, isOrdered: true)
+            random.shuffle(&lines)
+            let other = try TrainingSet(Self.table(lines), from: from, isOrdered: true)
+            let known = from?.users.count ?? 0
+            let users = (0..<set.users.count).map(set.users.text)
+            #expect(users == (0..<other.users.count).map(other.users.text))
+            #expect(users[known...] == users[known...].sorted()[...])
+            #expect(known == 0 || users[..<2] == ["u7", "u3"])
+            #expect(set.ratings.user == other.ratings.user && set.ratings.item == other.ratings.item)
+            #expect(set.ratings.value == other.ratings.value)
+        }
+    }
+
     @Test func `what only validation knows lies beyond the model`() throws {
         let set = try TrainingSet(
             Self.table([("b", "x", 1), ("a", "y", 4)]),

@@ -10,8 +10,10 @@ public struct FactorModel: Sendable {
     public var solver: String
     /// The lowest and the highest rating it was made from; nil where predictions are not ratings.
     public var range: ClosedRange<Float>?
-    /// What fold-in should know of the training.
+    /// What fold-in, and who goes on, should know of the training.
     public var terms: FoldInTerms
+    /// Whether users and items are in byte order, and are trained so that shards agree: see `mftrain --fit`.
+    public internal(set) var isOrdered = false
     /// The mean rating, where the numbers do not have it: of a plain model.
     public var ratingMean: Float?
     /// The numbers.
@@ -41,6 +43,30 @@ public struct FactorModel: Sendable {
 }
 
 extension FactorModel {
+    /// The same model with users and items in byte order, as it then says.
+    /// Complexity: O(numbers + ids log ids).
+    public func inByteOrder() -> FactorModel {
+        var model = selecting(.users, users.inByteOrder()).selecting(.items, items.inByteOrder())
+        model.isOrdered = true
+        return model
+    }
+
+    /// The model with other users, or other items; those that it does not know have zeros.
+    public func selecting(_ side: FittedSide, _ ids: IDIndex) -> FactorModel {
+        let (known, numbers) = side == .users ? (users, factors.users) : (items, factors.items)
+        let selected = numbers.selecting((0..<ids.count).map { i in ids.withID(i) { known.find($0) } })
+        var model = self
+        switch side {
+        case .users:
+            model.users = ids
+            model.factors.users = selected
+        case .items:
+            model.items = ids
+            model.factors.items = selected
+        }
+        return model
+    }
+
     /// The word for `ImplicitALS` in a model file.
     public static let implicitSolver = "ials"
 

@@ -1,4 +1,4 @@
-import CFMath
+public import CFMath
 import CFSupport
 
 // A model as text: `model` lines, then a line a user, then a line an item, in the order of their numbers.
@@ -6,6 +6,8 @@ import CFSupport
 /// The words of the model file.
 enum ModelFile {
     static let format = "cfutils-mf-1"
+    /// What `order` says of users and items in byte order; there is no other.
+    static let byteOrder = "bytes"
     static let tab: UInt8 = 0x09
 
     /// What a line is about; lines come in this order.
@@ -47,8 +49,8 @@ extension FactorModel {
         threads: Int, _ write: (OutputBuffer) throws(Failure) -> Void
     ) throws(Failure) {
         try write(header)
-        try self.write(.user, users, factors.users, threads, write)
-        try self.write(.item, items, factors.items, threads, write)
+        try self.write(.users, threads: threads, write)
+        try self.write(.items, threads: threads, write)
     }
 
     private var header: OutputBuffer {
@@ -63,6 +65,7 @@ extension FactorModel {
         line("factors") { $0.append(whole: factors.factorCount) }
         line("users") { $0.append(whole: users.count) }
         line("items") { $0.append(whole: items.count) }
+        if isOrdered { line("order") { $0.append(ModelFile.byteOrder) } }
         line("mean") { $0.append(weight: factors.mean) }
         if let range {
             line("min") { $0.append(weight: range.lowerBound) }
@@ -83,6 +86,16 @@ extension FactorModel {
             }
         }
         return text
+    }
+
+    /// Writes the lines of one side alone.
+    public func write(
+        _ side: FittedSide, threads: Int, _ write: (OutputBuffer) throws(Failure) -> Void
+    ) throws(Failure) {
+        switch side {
+        case .users: try self.write(.user, users, factors.users, threads, write)
+        case .items: try self.write(.item, items, factors.items, threads, write)
+        }
     }
 
     private func write(

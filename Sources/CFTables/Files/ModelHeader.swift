@@ -13,14 +13,15 @@ struct ModelHeader {
     let factorCount: Int
     let userCount: Int
     let itemCount: Int
+    let isOrdered: Bool
     let mean: Float
     let range: ClosedRange<Float>?
     let terms: FoldInTerms
     let ratingMean: Float?
 
     private static let keys: Set = [
-        "format", "solver", "factors", "users", "items", "mean", "min", "max", "noise", "lambda",
-        "unobserved", "confidence", "rating_mean", "prior_mean", "prior_covariance",
+        "format", "solver", "factors", "users", "items", "order", "mean", "min", "max", "noise", "lambda",
+        "unobserved", "confidence", "deviation", "rating_mean", "prior_mean", "prior_covariance",
     ]
 
     /// - Throws: a failure at the line to blame, or without a line for one that is missing.
@@ -59,6 +60,10 @@ struct ModelHeader {
         factorCount = try count("factors", from: 1)
         userCount = try count("users", from: 0)
         itemCount = try count("items", from: 0)
+        isOrdered = values["order"] != nil
+        if let order = values["order"], order.value != Array(ModelFile.byteOrder.utf8) {
+            throw Self.wrong(order, "an order that is known here (\(ModelFile.byteOrder))")
+        }
         mean = try number("mean")
         if values["min"] == nil, values["max"] == nil {
             range = nil
@@ -73,9 +78,14 @@ struct ModelHeader {
             if value >= 0 { return value }
             throw Self.wrong(property, "a number of at least 0")
         }
+        let deviation = try term("deviation")
+        if let property = values["deviation"], deviation == 0 {
+            throw Self.wrong(property, "a number above 0")
+        }
         terms = FoldInTerms(
             noise: try term("noise"), lambda: try term("lambda"),
             unobserved: try term("unobserved"), confidence: try term("confidence"),
+            deviation: deviation,
             prior: try Self.prior(values, factorCount))
         ratingMean = values["rating_mean"] == nil ? nil : try number("rating_mean")
     }

@@ -86,9 +86,30 @@ private struct ModelAssembly {
         if !endsInLineFeed { throw Failure("the last line is cut off") }
         let none = Side(count: 0, factorCount: header.factorCount)
         let factors = Factors(mean: header.mean, users: users.side ?? none, items: items.side ?? none)
-        return FactorModel(
+        var model = FactorModel(
             users: users.ids, items: items.ids, solver: header.solver, range: header.range,
             terms: header.terms, ratingMean: header.ratingMean, factors: factors)
+        model.isOrdered = header.isOrdered
+        if header.isOrdered {
+            try checkOrder(.user, users.ids, firstLine: properties.count + 1)
+            try checkOrder(.item, items.ids, firstLine: properties.count + 1 + users.count)
+        }
+        return model
+    }
+
+    /// - Throws: a failure at the first line whose id does not come after that of the line before.
+    private func checkOrder(
+        _ section: ModelFile.Section, _ ids: IDIndex, firstLine: Int
+    ) throws(Failure) {
+        for row in 0..<max(0, ids.count - 1) {
+            let inOrder = ids.withID(row) { before in ids.withID(row + 1) { before.isBefore($0) } }
+            if !inOrder {
+                throw Failure(
+                    "\(section) \(quoted(ids.text(row + 1))) is not in byte order: "
+                        + "sort the lines (LC_ALL=C sort -t $'\\t' -k2,2)"
+                ).atLine(firstLine + row + 1)
+            }
+        }
     }
 }
 

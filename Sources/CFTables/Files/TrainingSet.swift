@@ -12,13 +12,23 @@ public struct TrainingSet: Sendable {
     public let validation: Ratings?
     /// The lowest and the highest rating, those of the model to go on from included.
     public let range: ClosedRange<Float>?
+    /// Whether it is the same whatever the order of the lines was: new ids are in byte order, ratings sorted.
+    public let isOrdered: Bool
 
     /// - Throws: a failure for more users or items, those of the model and of the validation included, than fit.
     /// - Complexity: O(entries + ids).
-    public init(_ table: Triples, validation: Triples? = nil, from start: FactorModel? = nil) throws(Failure)
-    {
+    public init(
+        _ table: Triples, validation: Triples? = nil, from start: FactorModel? = nil, isOrdered: Bool = false,
+        threads: Int = 1
+    ) throws(Failure) {
         var users = start?.users ?? IDIndex(), items = start?.items ?? IDIndex()
-        ratings = Ratings(table, &users, &items)
+        if isOrdered {
+            _ = users.merge(table.rows.inByteOrder())
+            _ = items.merge(table.items.inByteOrder())
+        }
+        let ratings = Ratings(table, &users, &items)
+        self.isOrdered = isOrdered
+        self.ratings = isOrdered ? ratings.sorted(threads: threads) : ratings
         try users.checkCount()
         try items.checkCount()
         self.users = users

@@ -138,6 +138,13 @@ public struct IDIndex: Sendable {
         (0..<other.count).map { i in other.withID(i) { Int32(truncatingIfNeeded: intern($0)) } }
     }
 
+    /// The same ids, numbered in byte order. Complexity: O(n log n).
+    public func inByteOrder() -> IDIndex {
+        var sorted = IDIndex(expected: count)
+        for i in sortedByBytes() { _ = withID(i) { sorted.intern($0) } }
+        return sorted
+    }
+
     /// The numbers of all ids in byte order of the ids. Complexity: O(n log n).
     public func sortedByBytes() -> [Int] {
         bytes.withSpan { all in
