@@ -108,15 +108,15 @@ public struct Option<Values> {
         }
     }
 
-    /// One of the words of an enumeration that may be absent, which is as if `usual` were given.
+    /// One of the words of an enumeration that may be absent, which is as if `usual` were given, if there is one.
     public static func word<Word: RawRepresentable<String> & CaseIterable>(
         _ short: Character?, _ long: String, _ argument: String, _ place: WritableKeyPath<Values, Word?>,
-        default usual: Word, _ help: String
+        default usual: Word? = nil, _ help: String
     ) -> Option {
         let words = Word.allCases.map(\.rawValue)
         return Option(
             short: short, long: long, argument: argument, help: help,
-            usual: { _ in .value(usual.rawValue) }, completion: .words(words)
+            usual: { _ in usual.map { .value($0.rawValue) } }, completion: .words(words)
         ) { (values, text) throws(Failure) in
             values[keyPath: place] = try OptionValue.word(text)
         }

@@ -13,6 +13,7 @@ extension TrainingSet {
         let unobserved = Float(settings.background ?? ImplicitALS.usualBackground(ratings))
         settings.background = Double(unobserved)
         if options.lambda == nil, model == nil { chooseLambda(&settings, options.verbosity, log) }
+        if isOrdered { settings.confidence = settings.confidence ?? Float(ratings.mean) }
         let lambda = Float(settings.lambda)
         settings.lambda = Double(lambda)
         var written: Epoch?
@@ -23,8 +24,8 @@ extension TrainingSet {
         }
         log.model(written?.trainingLoss, nil, ndcg: written?.validationNDCG)
         let terms = FoldInTerms(
-            lambda: lambda, unobserved: unobserved, confidence: Float(ratings.mean),
-            prior: UserPrior(factors.users, variance: nil, threads: options.threads))
+            lambda: lambda, unobserved: unobserved, confidence: settings.confidence ?? Float(ratings.mean),
+            prior: isOrdered ? nil : UserPrior(factors.users, variance: nil, threads: options.threads))
         return (factors, terms)
     }
 

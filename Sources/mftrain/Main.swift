@@ -19,6 +19,7 @@ struct MFTrainTool: Tool {
         var patience: Int?
         var start: ByteString?
         var foldIn: ByteString?
+        var fit: FittedSide?
         var seed: Int?
         var threads = Parallel.defaultThreads
         var verbosity = Verbosity.normal
@@ -34,8 +35,8 @@ struct MFTrainTool: Tool {
                     "factors"),
                 .word("s", "solver", "WORD", \.solver, default: .usual, "how to fit: \(Solver.words)"),
                 .whole(
-                    "e", "epochs", "N", \.epochs, default: Solver.usual(\.epochs),
-                    "passes over the ratings"),
+                    "e", "epochs", "N", \.epochs, in: 0...Int.max, default: Solver.usual(\.epochs),
+                    "passes over the ratings; 0: the start of als or ials"),
                 .number(
                     "r", "rate", "X", \.rate, .positive, default: Solver.usual(\.rate),
                     "learning rate of sgd"),
@@ -61,6 +62,10 @@ struct MFTrainTool: Tool {
                 .file("i", "init", "MODEL", \.start, "go on from a model"),
                 .file(
                     "F", "fold-in", "MODEL", \.foldIn, "fit the input's users alone, to the items of a model"),
+                .word(
+                    nil, "fit", "SIDE", \.fit,
+                    "half an epoch of als or ials: fit the input's users, or items, and write their lines alone"
+                ),
                 .whole(
                     "S", "seed", "N", \.seed, in: 0...Int.max, default: Solver.usual(\.seed),
                     "seed of the random numbers"),
@@ -71,6 +76,12 @@ struct MFTrainTool: Tool {
 
     static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {
         try options.check()
+        if let side = options.fit {
+            let model = try FactorModel(fitting: side, to: operands, options)
+            return try model.write(side, threads: options.threads) { (text: OutputBuffer) throws(Failure) in
+                try output.write(text)
+            }
+        }
         let model =
             if let path = options.foldIn {
                 try FactorModel(folding: operands, into: path, options)

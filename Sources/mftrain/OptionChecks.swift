@@ -21,14 +21,31 @@ extension MFTrainTool.Options {
             ("-P", patience != nil, [.sgd, .als, .ials]),
             ("-i", start != nil, Solver.allCases),
             ("-S", seed != nil, Solver.allCases),
+            ("--fit", fit != nil, Solver.halving),
         ]
         if foldIn != nil {
             for option in [("-s", solver != nil)] + uses.map({ ($0.option, $0.isGiven) }) where option.1 {
                 throw .usage("\(option.0): does not go with -F, which takes the model as it is")
             }
         }
-        for use in uses where use.isGiven && !use.solvers.contains(chosenSolver) {
-            throw .usage("\(use.option): does not go with -s \(chosenSolver)")
+        if fit != nil {
+            for use in uses where use.isGiven && !["-e", "-i", "--fit"].contains(use.option) {
+                throw .usage("\(use.option): does not go with --fit, which takes the model as it is")
+            }
+            if let epochs, epochs != 1 {
+                throw .usage("-e \(epochs): does not go with --fit, which is half an epoch")
+            }
+        }
+        // Without -s the model says what it is of.
+        let solver = fit == nil ? chosenSolver : solver ?? .als
+        for use in uses where use.isGiven && !use.solvers.contains(solver) {
+            throw .usage("\(use.option): does not go with -s \(solver)")
+        }
+        if epochs == 0, !Solver.halving.contains(solver) {
+            throw .usage("-e 0: does not go with -s \(solver)")
+        }
+        if epochs == 0, validation != nil {
+            throw .usage("-V: does not go with -e 0, which trains nothing")
         }
         if patience != nil, validation == nil {
             throw .usage("-P: patience needs a validation file (-V)")

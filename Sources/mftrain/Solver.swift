@@ -7,6 +7,9 @@ enum Solver: String, CaseIterable {
     case sgd, als, gibbs
     case ials
 
+    /// Those whose epochs are of two halves, one side each.
+    static let halving: [Solver] = [.als, .ials]
+
     /// The words, for `--help`.
     static var words: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }
@@ -91,6 +94,10 @@ extension ALS.Options {
         findsLoss = options.verbosity == .verbose
         seed = options.seed.map(UInt64.init) ?? seed
         threads = options.threads
+        guard let start, start.isOrdered else { return }
+        lambda = options.lambda ?? start.terms.lambda.map(Double.init) ?? lambda
+        deviation = start.terms.deviation
+        hasBiases = hasBiases && start.ratingMean == nil
     }
 }
 
@@ -112,6 +119,7 @@ extension ImplicitALS.Options {
             background = Double(unobserved)
             lambda = known.lambda.map(Double.init) ?? lambda
         }
+        if let start, start.isOrdered { confidence = start.terms.confidence }
         factors = try options.factorCount(from: start) ?? factors
         epochs = options.epochs ?? epochs
         lambda = options.lambda ?? lambda

@@ -8,10 +8,7 @@ extension FactorModel {
     init(training paths: [ByteString], _ options: MFTrainTool.Options) throws(Failure) {
         let solver = options.chosenSolver
         let start = try options.start.map { path throws(Failure) in
-            let start = try FactorModel.read(path, threads: options.threads)
-            if start.isImplicit != (solver == .ials) {
-                throw Failure("-i \(path): -s \(solver) cannot go on from a model of \(start.solver)")
-            }
+            let start = try FactorModel(goingOnFrom: path, solver, threads: options.threads)
             if !options.hasBiases, !start.factors.isPlain {
                 throw Failure("-i \(path): the model has a mean or biases, which --no-bias would not change")
             }
@@ -19,6 +16,7 @@ extension FactorModel {
         }
         let data = try TrainingSet(options, paths, from: start)
         var options = options
+        if data.isOrdered, let start, start.isOrdered, start.ratingMean != nil { options.hasBiases = false }
         if start == nil { options.limitFactors(to: max(data.users.count, data.items.count)) }
         let fit = try data.fit(solver, options, from: start)
         if !fit.terms.isFinite {
@@ -27,7 +25,23 @@ extension FactorModel {
         self.init(
             users: data.users, items: data.items, solver: solver.rawValue,
             range: solver == .ials ? nil : data.range, terms: fit.terms,
-            ratingMean: options.hasBiases ? nil : Float(data.ratings.mean), factors: fit.factors)
+            ratingMean: options.hasBiases
+                ? nil : (data.isOrdered ? start?.ratingMean : nil) ?? Float(data.ratings.mean),
+            factors: fit.factors)
+        if data.isOrdered { self = inByteOrder() }
+    }
+
+    /// Reads a model that a solver is to go on from.
+    init(goingOnFrom path: ByteString, _ solver: Solver?, threads: Int) throws(Failure) {
+        self = try FactorModel.read(path, threads: threads)
+        if let solver, isImplicit != (solver == .ials) {
+            throw Failure("-i \(path): -s \(solver) cannot go on from a model of \(self.solver)")
+        }
+        guard isOrdered else { return }
+        let needed = isImplicit ? ["lambda", "unobserved", "confidence"] : ["lambda", "deviation"]
+        for (key, value) in terms.lines where needed.contains(key) && value == nil {
+            throw Failure("\(path): the model has no line for \(key)")
+        }
     }
 }
 
@@ -50,7 +64,10 @@ extension TrainingSet {
             if validation.count == 0 { throw Failure("\(path): nothing to validate with") }
             return validation
         }
-        try self.init(table, validation: validation, from: start)
+        let halves = Solver.halving.contains(options.chosenSolver)
+        try self.init(
+            table, validation: validation, from: start,
+            isOrdered: halves && (options.epochs == 0 || start?.isOrdered == true), threads: options.threads)
         if let path = options.validation, !knowsValidation {
             options.verbosity.warn(
                 "mftrain", "-V \(path): no rating has a user and an item of the ratings that are trained on")
@@ -86,13 +103,14 @@ extension TrainingSet {
             }
             return ratingFit(factors, loss, log, options)
         case .als:
-            let settings = try ALS.Options(options, from: model)
+            var settings = try ALS.Options(options, from: model)
+            let shared = isOrdered ? settings.agree(on: ratings) : nil
             let factors = try training { () throws(TrainingFailure) in
                 try ALS.train(ratings, settings, validation: validation, from: start) {
                     log.add($0, of: settings.epochs)
                 }
             }
-            return ratingFit(factors, nil, log, options)
+            return ratingFit(factors, nil, log, options, shared)
         case .gibbs:
             let settings = Gibbs.Options(options)
             let factors = try training { () throws(TrainingFailure) in
@@ -111,11 +129,14 @@ extension TrainingSet {
     }
 
     /// What the log and the model say of a model of ratings is what a reader of its file can measure.
+    /// - Parameter shared: all that the model is to say, if shards go on from it.
     private func ratingFit(
-        _ factors: Factors, _ loss: Double?, _ log: EpochLog, _ options: MFTrainTool.Options
+        _ factors: Factors, _ loss: Double?, _ log: EpochLog, _ options: MFTrainTool.Options,
+        _ shared: FoldInTerms? = nil
     ) -> Fit {
         let loss = loss ?? factors.meanSquaredError(ratings, threads: options.threads)
         log.model(loss, validation.map { factors.meanSquaredError($0, threads: options.threads) })
+        if let shared { return (factors, shared) }
         var prior: UserPrior?
         if factors.factorCount <= UserPrior.mostFactors {
             prior = UserPrior(factors.users, variance: loss > 0 ? loss : 1, threads: options.threads)
