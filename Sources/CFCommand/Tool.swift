@@ -43,6 +43,7 @@ extension Tool {
             }
             try output.finish()
         } catch {
+            if error.kind == .readerHasGone { Platform.dieOfBrokenPipe() }
             Diagnostics.write("\(command.name): \(error.message)\n")
             if error.kind == .usage { Diagnostics.write("\(command.usage)\n") }
             Platform.exitProcess(error.kind == .usage ? 2 : 1)

@@ -1,5 +1,5 @@
-// The only import of the C library and of what this package adds to it: everything taken from them passes through
-// here.
+// The only import of the C library and of what this package adds to it, with Platform+Files.swift: everything taken from
+// them passes through here.
 
 @unsafe @preconcurrency import CSystem
 
@@ -157,7 +157,7 @@ extension ByteString {
     }
 
     /// The bytes with a NUL behind them.
-    fileprivate var cString: [CChar] { bytes.map { CChar(bitPattern: $0) } + [0] }
+    var cString: [CChar] { bytes.map { CChar(bitPattern: $0) } + [0] }
 }
 
 /// The options of a command line, from getopt_long(3), which has its state in globals: one at a time.

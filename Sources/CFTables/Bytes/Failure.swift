@@ -8,6 +8,8 @@ public struct Failure: Error, Equatable, Sendable {
         case data
         /// A command line that makes no sense: status 2, and the usage line is shown.
         case usage
+        /// The reader of the output has gone: the process ends as if by SIGPIPE.
+        case readerHasGone
     }
 
     /// Decides the exit status.
@@ -29,6 +31,9 @@ public struct Failure: Error, Equatable, Sendable {
 
     /// A failure of the command line.
     public static func usage(_ message: String) -> Failure { Failure(kind: .usage, message) }
+
+    /// That nobody reads the output any more.
+    static var readerHasGone: Failure { Failure(kind: .readerHasGone, "the reader has gone") }
 
     private init(kind: Kind, _ message: String) {
         self.kind = kind

@@ -1,13 +1,28 @@
 public import CFSupport
 
-/// Standard output, with every write's result looked at.
+/// Standard output or a file, with every write's result looked at.
 public final class Output {
     private let buffer = OutputBuffer(capacity: 1 << 17)
     private static let threshold = 1 << 16
     private var hasWritten = false
+    /// Nil: standard output.
+    private let file: NewFile?
+    /// What messages call it.
+    private let name: String
 
     /// Writes to standard output.
-    public init() {}
+    public init() {
+        file = nil
+        name = "stdout"
+    }
+
+    /// Writes to a file, which gets its name with `finish`: until then one of that name stays as it is.
+    /// - Throws: a failure where it cannot be written.
+    public init(file path: ByteString) throws(Failure) {
+        name = "\(path)"
+        file = NewFile(path)
+        if file == nil { throw failure }
+    }
 
     /// Lets `body` append to the buffer; writes it when it is long enough.
     @inline(__always)
@@ -36,7 +51,7 @@ public final class Output {
     }
 
     /// Writes out all that is buffered.
-    /// - Throws: `stdout: No space left on device` and the like. A reader that has gone ends the process.
+    /// - Throws: `stdout: No space left on device` and the like; a reader that has gone.
     public func flush() throws(Failure) {
         try send(buffer)
         buffer.removeAll()
@@ -45,18 +60,19 @@ public final class Output {
     private func send(_ buffer: OutputBuffer) throws(Failure) {
         if buffer.count == 0 { return }
         hasWritten = true
-        if buffer.write(to: Platform.standardOutput) { return }
-        if Platform.readerHasGone { Platform.dieOfBrokenPipe() }
-        throw Self.failure
+        if buffer.write(to: file?.descriptor ?? Platform.standardOutput) { return }
+        throw Platform.readerHasGone ? .readerHasGone : failure
     }
 
-    private static var failure: Failure { Failure(Platform.lastError).located("stdout") }
+    private var failure: Failure { Failure(Platform.lastError).located(name) }
 
-    /// Flushes and closes: some file systems report a full disk only here.
-    package func finish() throws(Failure) {
+    /// Flushes and closes: some file systems report a full disk only here. A file gets its name.
+    public func finish() throws(Failure) {
         try flush()
-        if !Platform.closeDescriptor(Platform.standardOutput), hasWritten {
-            throw Self.failure
+        if let file {
+            if !file.finish() { throw failure }
+        } else if !Platform.closeDescriptor(Platform.standardOutput), hasWritten {
+            throw failure
         }
     }
 }
