@@ -93,53 +93,11 @@ extension Triples {
     }
 }
 
-/// The ids of one role so far.
-private final class Numbering {
-    var index: IDIndex
-
-    init(limit: Int) { index = IDIndex(limit: limit) }
-}
-
 /// The triples of one block of lines.
 private final class TripleBlock {
-    /// The ids of one role.
-    final class IDs {
-        fileprivate struct Place {
-            let key: UInt64
-            let start: UInt32
-            let length: UInt32
-
-            @inline(__always)
-            init(_ id: RawSpan, at start: Int) {
-                key = IDIndex.key(id)
-                self.start = UInt32(start)
-                length = UInt32(id.byteCount)
-            }
-        }
-
-        /// Given up once they have numbers.
-        private var places: [Place]
-        private(set) var numbers: [Int32] = []
-
-        fileprivate init(_ places: [Place]) { self.places = places }
-
-        /// Looks up all ids; new ones get the next numbers.
-        fileprivate func intern(_ bytes: RawSpan, in index: inout IDIndex) {
-            var numbers: [Int32] = []
-            numbers.reserveCapacity(places.count)
-            for place in places {
-                let start = Int(place.start)
-                let id = bytes.extracting(start..<start + Int(place.length))
-                numbers.append(Int32(truncatingIfNeeded: index.intern(id, place.key)))
-            }
-            self.numbers = numbers
-            places = []
-        }
-    }
-
     private let block: LineBlock
     /// Those of rows, those of items.
-    let ids: [IDs]
+    let ids: [BlockIDs]
     let values: [Double]
 
     /// Parses a block.
@@ -148,8 +106,8 @@ private final class TripleBlock {
         self.block = block
         let hasValues = splitter.roleCount == 3
         let likely = block.content.count / 12
-        var row: [IDs.Place] = []
-        var item: [IDs.Place] = []
+        var row: [BlockIDs.Place] = []
+        var item: [BlockIDs.Place] = []
         var values: [Double] = []
         row.reserveCapacity(likely)
         item.reserveCapacity(likely)
@@ -159,11 +117,11 @@ private final class TripleBlock {
             let rowID = try fields.id(0)
             let itemID = try fields.id(1)
             values.append(hasValues ? try fields.number(2, in: line) : 1)
-            row.append(IDs.Place(line.extracting(rowID), at: start + rowID.lowerBound))
-            item.append(IDs.Place(line.extracting(itemID), at: start + itemID.lowerBound))
+            row.append(BlockIDs.Place(line.extracting(rowID), at: start + rowID.lowerBound))
+            item.append(BlockIDs.Place(line.extracting(itemID), at: start + itemID.lowerBound))
             start += line.byteCount + 1
         }
-        ids = [IDs(row), IDs(item)]
+        ids = [BlockIDs(row), BlockIDs(item)]
         self.values = values
     }
 
