@@ -14,7 +14,7 @@ extension RawSpan {
     }
 
     @inline(__always)
-    private func halfWord(_ offset: Int) -> UInt64 {
+    func halfWord(_ offset: Int) -> UInt64 {
         UInt64(UInt32(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)))
     }
 
