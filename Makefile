@@ -10,7 +10,7 @@ ARCH ?= $(if $(X86),x86-64-v3)
 # With STRICT=1 a lint program that is not installed is an error.
 STRICT ?=
 
-TOOLS = cfvec cosim topk cfrec cfslim mftrain mfpredict cfeval pca2
+TOOLS = cfsplit cfvec cosim topk cfrec cfslim mftrain mfpredict cfeval pca2
 DEMOS = interests ratings accuracy
 
 # Build and test with the same flags, and without testability: else each would compile everything again.

@@ -31,7 +31,9 @@ func below(_ layer: String) -> [Target.Dependency] {
     layers.prefix { $0 != layer }.map { .target(name: $0) }
 }
 
-let tools = ["cfvec", "cosim", "topk", "cfrec", "cfslim", "mftrain", "mfpredict", "cfeval", "pca2"]
+let tools = [
+    "cfsplit", "cfvec", "cosim", "topk", "cfrec", "cfslim", "mftrain", "mfpredict", "cfeval", "pca2",
+]
 
 let package = Package(
     name: "cfutils",

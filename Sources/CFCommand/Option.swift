@@ -137,11 +137,12 @@ public struct Option<Values> {
 
     /// An argument that a function of the tool's own makes sense of.
     public static func text(
-        _ short: Character?, _ long: String, _ argument: String, isRepeatable: Bool = false, _ help: String,
+        _ short: Character?, _ long: String, _ argument: String, isRepeatable: Bool = false,
+        default usual: OptionDefault? = nil, _ help: String,
         _ apply: @escaping (inout Values, ByteString) throws(Failure) -> Void
     ) -> Option {
         Option(
-            short: short, long: long, argument: argument, help: help, isRepeatable: isRepeatable, apply: apply
-        )
+            short: short, long: long, argument: argument, help: help, usual: { _ in usual },
+            isRepeatable: isRepeatable, apply: apply)
     }
 }

@@ -40,6 +40,15 @@ public enum OptionValue {
         throw .usage("\(quoted(text)) is not a whole number \(range)")
     }
 
+    /// One value, or two with a comma between them.
+    public static func oneOrTwo<Value>(
+        _ text: ByteString, _ parse: (ByteString) throws(Failure) -> Value
+    ) throws(Failure) -> (Value, Value?) {
+        let parts = text.bytes.split(separator: 0x2C, maxSplits: 1, omittingEmptySubsequences: false)
+        let first = try parse(ByteString(parts[0]))
+        return (first, parts.count == 2 ? try parse(ByteString(parts[1])) : nil)
+    }
+
     /// One of the words of an enumeration.
     static func word<Word: RawRepresentable<String> & CaseIterable>(_ text: ByteString) throws(Failure)
         -> Word

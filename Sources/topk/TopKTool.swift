@@ -83,11 +83,7 @@ struct Selection {
             } ?? [.place(Self.usualGroup - 1)]
         self.score =
             try score.map { list throws(Failure) in
-                let columns = try ColumnSelector.parse(list, hasHeader: hasHeader)
-                if columns.count > 1 {
-                    throw .usage("\(list.option): \(quoted(list.text)) is not one column")
-                }
-                return columns
+                [try ColumnSelector.parseOne(list, hasHeader: hasHeader)]
             } ?? []
     }
 

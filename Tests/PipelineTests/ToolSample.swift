@@ -67,6 +67,10 @@ struct ToolSample: Sendable, CustomTestStringConvertible {
     /// All tools.
     static let all: [ToolSample] = [
         ToolSample(name: "topk", table: triples, withNumber: triple, large: largeTriples),
+        ToolSample(name: "cfsplit", table: triples, withNumber: nil, large: largeTriples, streams: true),
+        ToolSample(
+            name: "cfsplit", arguments: "-u -k 1 -t 3", table: triples, withNumber: triple,
+            large: largeTriples),
         ToolSample(name: "cfvec", table: triples, withNumber: triple, large: largeTriples),
         ToolSample(name: "cosim", table: triples, withNumber: triple, large: largeTriples),
         ToolSample(

@@ -23,6 +23,9 @@ public final class OutputBuffer {
         @inline(__always) set { unsafe length = newValue }
     }
 
+    /// Whether there is nothing in it.
+    public var isEmpty: Bool { count == 0 }
+
     /// An empty buffer.
     public init(capacity: Int = 1 << 16) {
         unsafe storage = .allocate(byteCount: max(64, capacity), alignment: 16)

@@ -32,6 +32,15 @@ public enum ColumnSelector: Sendable {
         return selection
     }
 
+    /// Parses what is to be one column.
+    ///
+    /// - Throws: a usage failure for what is not.
+    public static func parseOne(_ list: ColumnList, hasHeader: Bool) throws(Failure) -> ColumnSelector {
+        let columns = try parse(list, hasHeader: hasHeader)
+        if columns.count > 1 { throw .usage("\(list.option): \(quoted(list.text)) is not one column") }
+        return columns[0]
+    }
+
     /// Whether a part of a list is a number, not a name.
     static func isNumber(_ part: ByteString) -> Bool {
         !part.isEmpty && part.bytes.allSatisfy { (0x30...0x39).contains($0) }
