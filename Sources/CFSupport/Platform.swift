@@ -48,6 +48,15 @@ package enum Platform {
 
     package static func closeDescriptor(_ descriptor: Int32) -> Bool { close(descriptor) == 0 }
 
+    /// Whether a read need not wait, for bytes, the end or an error; if not, looks again for some time.
+    package static func hasInput(_ descriptor: Int32, within milliseconds: Int32) -> Bool {
+        var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while true {
+            let count = unsafe poll(&wanted, 1, milliseconds)
+            if count >= 0 || errno != EINTR { return count != 0 }
+        }
+    }
+
     /// Reads into `buffer`; 0 at the end, negative on an error. Interrupted calls are retried.
     package static func readBytes(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Int {
         while true {

@@ -36,7 +36,8 @@ struct JudgedLists {
 
     /// Reads all lists, and writes lines of each where that was asked for.
     mutating func judge(_ files: [ByteString], _ output: Output) throws(Failure) {
-        let input = Input(files, options.format, columns, mode: .whole)
+        let input = Input(
+            files, options.format, columns, mode: options.isPerUser ? .streaming : .whole, output: output)
         let writer = options.isPerUser ? UserLines(options) : nil
         let shown = options.metrics(.lists, hasTraining: options.train != nil).filter { $0.ofList != nil }
         var match = Match(tables)

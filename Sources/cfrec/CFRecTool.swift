@@ -52,7 +52,7 @@ struct CFRecTool: Tool {
         let format = options.format
         let left = Input(
             Array(operands.dropFirst()), format, try Triples.columns("key", "mid", "weight", format),
-            mode: .streaming)
+            mode: .streaming, output: output)
         let named = try (right: options.right(operands[0]), excluded: options.excluded, fill: options.filling)
         let right = try named.right.read(threads: options.threads)
         var items = right.items

@@ -46,7 +46,7 @@ struct SimilarityWriter {
         let (ids, features, width) = (table.ids, table.features, table.width)
         let order = table.featureOrder
         let index = try table.indexForOthers(options)
-        let input = Input(operands, options.format, columns, mode: .streaming)
+        let input = Input(operands, options.format, columns, mode: .streaming, output: output)
         try output.writeHeader([input.name(0), "other", "similarity"], of: input)
         try input.checkHeader(ids: [nil, width == nil ? features : nil], in: "\(file)")
         var done = 0

@@ -62,7 +62,7 @@ struct MFPredictTool: Tool {
             fill: NamedTable.fill(options.fill, options.fillFields, options.format)
         )
         let model = try FactorModel.read(operands[0], threads: options.threads)
-        let input = Input(files, options.format, columns, mode: .streaming)
+        let input = Input(files, options.format, columns, mode: .streaming, output: output)
         if let limit = options.limit, options.wantsAllUsers {
             return try Recommender(model, options, limit: limit, tables).runForAll(output)
         }

@@ -32,7 +32,6 @@ struct Predictor {
             finish: { (made: (text: OutputBuffer, strangers: Int)) throws(Failure) in
                 strangers += made.strangers
                 try output.write(made.text)
-                try output.flush()
             })
         options.warn(ofStrangers: strangers)
     }

@@ -104,7 +104,6 @@ struct Recommender {
             },
             work: { (users: ArraySlice<[UInt8]>) throws(Failure) in try text(users) },
             finish: { (text: OutputBuffer) throws(Failure) in try output.write(text) })
-        try output.flush()
     }
 
     /// The lists of some users. Where there is something to fill up with, a user that the model does not know gets

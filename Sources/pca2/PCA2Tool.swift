@@ -40,7 +40,9 @@ struct PCA2Tool: Tool {
             throw .usage("--basis does not go with --loadings, --scale or --no-center")
         }
         let columns = try DenseTableReader.columns(options.format)
-        let input = Input(operands, options.format, columns, mode: options.basis == nil ? .whole : .streaming)
+        let input = Input(
+            operands, options.format, columns, mode: options.basis == nil ? .whole : .streaming,
+            output: output)
         if let file = options.basis {
             let basis = try PrincipalComponents.read(file: file, delimiter: options.format.delimiter)
             if let count = options.count, count > basis.variances.count {

@@ -39,10 +39,7 @@ struct ProjectionWriter {
                 let table = try reader.read(block, width: basis.mean.count, of: "the basis")
                 return try lines(0..<table.count, table, basis.project(table.vectors))
             },
-            finish: { (buffer: OutputBuffer) throws(Failure) in
-                try output.write(buffer)
-                try output.flush()
-            })
+            finish: { (buffer: OutputBuffer) throws(Failure) in try output.write(buffer) })
     }
 
     private func header(_ input: Input) throws(Failure) {

@@ -39,7 +39,8 @@ struct TopKTool: Tool {
         let selection = try Selection(
             groups: options.groups, score: options.score, hasHeader: options.format.hasHeader)
         let input = Input(
-            operands, options.format, selection.columns, mode: options.contiguous ? .streaming : .inBlocks)
+            operands, options.format, selection.columns, mode: options.contiguous ? .streaming : .inBlocks,
+            output: output)
         let layout = ScoredLines.Layout(
             try input.splitter(), delimiter: options.format.delimiter,
             hasScoreColumn: selection.hasScoreColumn)
@@ -59,7 +60,6 @@ struct TopKTool: Tool {
                 try selector.offer(lines, contiguous: &keys) { (ended: LineSelector) throws(Failure) in
                     try ended.forEachLine(writer.line)
                 }
-                try output.flush()
             })
         try writer.lines(selector, threads: options.threads)
     }

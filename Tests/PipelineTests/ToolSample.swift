@@ -75,7 +75,7 @@ struct ToolSample: Sendable, CustomTestStringConvertible {
         ToolSample(name: "cosim", table: triples, withNumber: triple, large: largeTriples),
         ToolSample(
             name: "cfrec", arguments: "right.tsv", table: triples, withNumber: triple,
-            files: ["right.tsv": "i1\tx\t1\ni2\ty\t2\ni3\tz\t1\n"], large: largeTriples),
+            files: ["right.tsv": "i1\tx\t1\ni2\ty\t2\ni3\tz\t1\n"], large: largeTriples, streams: true),
         ToolSample(name: "cfslim", table: triples, withNumber: triple, large: largeTriples),
         ToolSample(
             name: "mftrain", arguments: "-k 4 -e 2", table: triples, withNumber: triple, large: largeTriples),

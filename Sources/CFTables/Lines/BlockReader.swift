@@ -27,10 +27,15 @@ final class BlockReader {
     /// No block has more bytes: places in one are kept in 32 bits.
     private let most: Int
 
-    /// - Parameter paths: files in order; `-` is standard input.
-    init(_ paths: [ByteString], fill: Int, most: Int) {
+    private let output: PromptOutput
+
+    /// - Parameters:
+    ///   - paths: files in order; `-` is standard input.
+    ///   - output: what is made of the lines, which is not to wait for more of them.
+    init(_ paths: [ByteString], fill: Int, most: Int, output: PromptOutput) {
         names = paths
         self.most = most
+        self.output = output
         self.fill = fill
     }
 
@@ -50,6 +55,7 @@ final class BlockReader {
                 if handedOut == 0 { firstBlockSize = block.content.count }
                 block.sequence = handedOut
                 handedOut += 1
+                output.begin()
                 return block
             }
         }
@@ -92,6 +98,7 @@ final class BlockReader {
         var end: Int?
         while true {
             block.bytes.makeRoom(count + Self.readSize)
+            try output.prepareToRead(descriptor)
             let got = block.bytes.read(from: descriptor, to: count, atMost: Self.readSize)
             if got < 0 { throw ioFailure() }
             if got == 0 {

@@ -21,7 +21,7 @@ public struct TableFormat: Sendable {
 public final class Input {
     /// What kind of reading is wanted.
     public enum Mode: Sendable {
-        /// Lines are handed on as they come.
+        /// Lines are handed on as they come, and so is what is made of them.
         case streaming
         /// The table is gone through before there is a result, in blocks that fit into a processor's cache.
         case inBlocks
@@ -43,6 +43,7 @@ public final class Input {
     /// The header's fields, once `start` has seen one.
     public private(set) var header: [ByteString]?
     private let reader: BlockReader
+    private let output: PromptOutput
     let columns: Columns
     private var first: LineBlock?
     private var started = false
@@ -53,15 +54,18 @@ public final class Input {
     /// - Parameters:
     ///   - paths: the files; none is standard input, as is `-`.
     ///   - columns: the roles that fields play.
+    ///   - output: takes what is made of streamed lines; flushed where there are none to read for now.
     ///   - longestLine: a line that has more bytes is a failure, perhaps also one that has a few million fewer.
     public init(
         _ paths: [ByteString], _ format: TableFormat, _ columns: Columns, mode: Mode,
-        longestLine: Int = Int(UInt32.max)
+        output: Output? = nil, longestLine: Int = Int(UInt32.max)
     ) {
         self.format = format
         self.columns = columns
+        self.output = PromptOutput(mode == .streaming ? output : nil)
         reader = BlockReader(
-            paths.isEmpty ? ["-"] : paths, fill: mode.fill, most: min(longestLine, Int(UInt32.max)))
+            paths.isEmpty ? ["-"] : paths, fill: mode.fill, most: min(longestLine, Int(UInt32.max)),
+            output: self.output)
     }
 
     /// Reads the first block: afterwards `header` and `splitter` are known.
@@ -166,8 +170,10 @@ public final class Input {
                 if case .success(let value) = worked.value { lane(number, value) }
             },
             finish: { (worked: Worked) throws(Failure) in
-                do throws(Failure) { try finish(try worked.value.get()) } catch {
-                    throw located(error, worked.block)
+                try output.finish { () throws(Failure) in
+                    do throws(Failure) { try finish(try worked.value.get()) } catch {
+                        throw located(error, worked.block)
+                    }
                 }
                 self.finish(worked.block)
             })
@@ -188,6 +194,7 @@ public final class Input {
         moveTo(block.source)
         linesBefore += block.lineCount
         reader.recycle(block)
+        output.end()
     }
 
     /// Adds `source:line` to a failure in a block whose predecessors are finished.

@@ -59,7 +59,7 @@ public struct TripleGroup: Sendable {
             columns += other.columns
             return
         }
-        var all = unknown ?? noneUnknown
+        var all = unknown.take() ?? noneUnknown
         let numbers = all.merge(otherUnknown)
         try all.checkCount()
         unknown = all
