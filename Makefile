@@ -12,6 +12,9 @@ STRICT ?=
 
 TOOLS = cfsplit cfvec cosim topk cfrec cfslim mftrain mfpredict cfeval pca2
 DEMOS = interests ratings accuracy
+# Examples of several processes, and the programs that each needs.
+DISTRIBUTED = parallel hadoop
+NEEDS_parallel = parallel
 
 # Build and test with the same flags, and without testability: else each would compile everything again.
 SWIFT_FLAGS = -c release $(if $(ARCH),-Xcc -march=$(ARCH))
@@ -31,11 +34,12 @@ MAN_PAGES = $(wildcard man/*.[17])
 SWIFT_SOURCES = Package.swift Sources Tests
 SCRIPTS = $(shell grep -rlE '^\#!.*[ /](ba)?sh( |$$)' .ci examples benchmarks 2>/dev/null)
 
-.PHONY: help build demo test same-digits check lint format install uninstall bench clean
+.PHONY: help build demo distributed test same-digits check lint format install uninstall bench clean
 
 help:
 	@echo 'make build       build the tools into $(BIN) (ARCH=native: for this processor)'
 	@echo 'make demo        run the examples that need no download'
+	@echo 'make distributed run the examples that divide the work among processes'
 	@echo 'make test        run the tests and those examples'
 	@echo 'make same-digits hold the output against that of a build for the oldest processors'
 	@echo 'make check       test and lint'
@@ -55,6 +59,15 @@ demo: build
 	    echo "== examples/$$demo"; \
 	    $(WITH_TOOLS) "examples/$$demo/run.sh"; \
 	done
+
+distributed: build $(DISTRIBUTED:%=distributed-%)
+
+distributed-%: build
+	@for program in $(NEEDS_$*); do \
+	    command -v "$$program" >/dev/null || { echo "skipped: examples/$*: $$program is not installed"; exit 0; }; \
+	done; \
+	echo "== examples/$*"; \
+	$(WITH_TOOLS) "examples/$*/run.sh"
 
 test:
 	swift test $(TEST_FLAGS)

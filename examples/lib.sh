@@ -25,6 +25,18 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# distributable [FILE]: what the jobs of several machines are shown on: ratings.tsv, those of FILE or made up, in no
+# order and with many ties; users.vec, items.sim and model.tsv made of them.
+distributable() {
+    if [ $# -gt 0 ]; then cut -f 1-3 "$1"; else awk -v seed=1 -f "$examples/ratings/make-ratings.awk"; fi |
+        awk -v OFS='\t' 'BEGIN { state = 1 } { state = state * 16807 % 2147483647; print state, $0 }' |
+        sort -s -k1,1n | cut -f 2- >ratings.tsv
+    cfvec ratings.tsv >users.vec
+    cfvec -t ratings.tsv | cosim -t -k 20 >items.sim
+    mftrain -k 8 -e 5 ratings.tsv >model.tsv
+    wc -l ratings.tsv users.vec items.sim model.tsv
+}
+
 # section TITLE
 section() {
     printf '\n# %s\n' "$1"
@@ -42,6 +54,11 @@ failed() {
 # same WHAT EXPECTED ACTUAL: two files are equal, byte for byte.
 same() {
     if diff "$2" "$3"; then passed "$1"; else failed "$1 (< expected, > found)"; fi
+}
+
+# differs WHAT EXPECTED ACTUAL: they are not, as is to be shown.
+differs() {
+    if cmp -s "$2" "$3"; then failed "$1: equal"; else passed "$1: not equal"; fi
 }
 
 # equal WHAT EXPECTED ACTUAL: two texts are equal.
