@@ -97,7 +97,8 @@ struct CFSplitTool: Tool {
             rule, seed: UInt64(options.seed ?? 0), least: options.least, wanted: wanted,
             threads: options.threads)
         let input = Input(
-            operands, options.format, try options.columns(), mode: split.keepsLines ? .whole : .streaming)
+            operands, options.format, try options.columns(), mode: split.keepsLines ? .whole : .streaming,
+            output: output)
         try input.start()
         let parts = try PartOutputs(options, output)
         if let header = input.headerBytes { try parts.writeHeader(header) }
