@@ -37,6 +37,16 @@ distributable() {
     wc -l ratings.tsv users.vec items.sim model.tsv
 }
 
+# refit SIDE LINES: fit.tsv with other lines of its users, or items.
+refit() {
+    {
+        grep '^model' fit.tsv
+        if [ "$1" = users ]; then cat "$2"; else grep '^user' fit.tsv; fi
+        if [ "$1" = items ]; then cat "$2"; else grep '^item' fit.tsv; fi
+    } >next.tsv
+    mv next.tsv fit.tsv
+}
+
 # section TITLE
 section() {
     printf '\n# %s\n' "$1"

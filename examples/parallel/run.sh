@@ -57,6 +57,22 @@ parallel -k "${ending[@]}" --pipepart -a users --block 300 \
     mfpredict -j 1 -k 10 -x ratings.tsv model.tsv >found
 same 'mfpredict: equal' wanted found
 
+section 'Training by half epochs: users striped, then items'
+sort -t "$tab" -k1,1 ratings.tsv >users.tsv
+awk -F '\t' -v OFS='\t' '{ print $2, $1, $3 }' ratings.tsv | sort -t "$tab" -k1,1 >items.tsv
+for solver in als ials; do
+    mftrain -s "$solver" -k 8 -e 0 ratings.tsv >start.tsv
+    mftrain -s "$solver" -e 3 -i start.tsv ratings.tsv >wanted
+    cp start.tsv fit.tsv
+    for _ in 1 2 3; do
+        by_key users.tsv mftrain -j 1 --fit users -i fit.tsv >lines
+        refit users lines
+        by_key items.tsv mftrain -j 1 -f 2,1,3 --fit items -i fit.tsv >lines
+        refit items lines
+    done
+    same "mftrain --fit, $solver: equal" wanted fit.tsv
+done
+
 section 'Over ssh: the commands arrive as they are'
 # A script takes the place of ssh: it does what HOST -- COMMAND says, in a folder that has the files.
 cat >loopback <<END
