@@ -13,7 +13,7 @@ STRICT ?=
 TOOLS = cfsplit cfvec cosim topk cfrec cfslim mftrain mfpredict cfeval pca2
 DEMOS = interests ratings accuracy
 # Examples of several processes, and the programs that each needs.
-DISTRIBUTED = parallel hadoop
+DISTRIBUTED = parallel hadoop spark
 NEEDS_parallel = parallel
 
 # Build and test with the same flags, and without testability: else each would compile everything again.
