@@ -71,6 +71,12 @@ peer 0.15 "mawk -F '\t' '{ print \$2 \"\t\" \$1 \"\t\" \$3 }' ratings-10m.tsv | 
 peer - 'cut -f1,3 ratings-10m.tsv'
 peer - 'wc -l ratings-10m.tsv'
 
+row cfsplit 'a tenth of 10 M ratings for tests, by a hash of user and item'
+data ratings-10m
+ours 'cfsplit -o /dev/null ratings-10m.tsv'
+memory 50
+peer 2 'cut -f1,2 ratings-10m.tsv'
+
 row cfrec 'item-based: 10 new items for each of 70,000 users from 50 neighbours an item'
 data ratings-10m
 prepared neighbours.tsv "$neighbours"
@@ -187,7 +193,7 @@ data ratings-10m
 ours 'cfslim -f 2,1 -j 2 ratings-10m.tsv'
 peer 3 'cosim -f 2,1 -k 50 -j 2 ratings-10m.tsv'
 
-for tool in cfvec cosim topk pca2 cfeval; do
+for tool in cfsplit cfvec cosim topk pca2 cfeval; do
     row "start-$tool" 'start-up, empty input'
     quick
     ours "$tool /dev/null"
