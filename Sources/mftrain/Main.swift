@@ -31,7 +31,7 @@ struct MFTrainTool: Tool {
             "mftrain", "Ratings (user, item, rating) to a factor model.", defaults: Options(),
             options: [
                 .whole(
-                    "k", "factors", "N", \.factors, in: 1...10_000, default: Solver.usual(\.factors),
+                    "k", "factors", "N", \.factors, in: 0...10_000, default: Solver.usual(\.factors),
                     "factors"),
                 .word("s", "solver", "WORD", \.solver, default: .usual, "how to fit: \(Solver.words)"),
                 .whole(

@@ -41,6 +41,8 @@ extension MFTrainTool.Options {
         for use in uses where use.isGiven && !use.solvers.contains(solver) {
             throw .usage("\(use.option): does not go with -s \(solver)")
         }
+        if factors == 0, solver != .als { throw .usage("-k 0: does not go with -s \(solver)") }
+        if factors == 0, !hasBiases { throw .usage("-k 0: does not go with --no-bias, which leaves nothing") }
         if epochs == 0, !Solver.halving.contains(solver) {
             throw .usage("-e 0: does not go with -s \(solver)")
         }

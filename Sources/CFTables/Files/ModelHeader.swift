@@ -57,7 +57,7 @@ struct ModelHeader {
             throw Self.wrong(property, "a whole number of at least \(least)")
         }
         solver = String(decoding: try text("solver").value, as: UTF8.self)
-        factorCount = try count("factors", from: 1)
+        factorCount = try count("factors", from: 0)
         userCount = try count("users", from: 0)
         itemCount = try count("items", from: 0)
         isOrdered = values["order"] != nil

@@ -117,7 +117,7 @@ extension ModelPart.Rows {
     fileprivate mutating func makeRoom(_ count: Int, _ width: Int) {
         ids = IDIndex(expected: min(count, 1 << 20))
         side = Side(count: 0, factorCount: width)
-        side?.reserve(min(count, 1 << 20, (1 << 26) / width))
+        side?.reserve(min(count, 1 << 20, (1 << 26) / max(1, width)))
     }
 
     /// Adds the rows of a later part.
