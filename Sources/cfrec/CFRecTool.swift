@@ -13,8 +13,12 @@ struct CFRecTool: Tool {
         var rightFields: ColumnList?
         var fill: ByteString?
         var fillFields: ColumnList?
+        var pairs: ByteString?
+        var pairsFields: ColumnList?
+        var hasBase = false
         var averages = false
         var averagesByRight = false
+        var shrink = 0.0
         var precision = NumberFormat.shortest
         var threads = Parallel.defaultThreads
         var verbosity = Verbosity.normal
@@ -41,6 +45,18 @@ struct CFRecTool: Tool {
                 .flag(
                     "A", "average-right", \.averagesByRight,
                     "divide by the sum of |b|: a predicted rating, where b is a similarity"),
+                .number(
+                    "s", "shrink", "X", \.shrink, .notNegative,
+                    "with -a or -A, add X to the divisor: what few vote for counts less"),
+                .file(
+                    nil, "pairs", "FILE", \.pairs,
+                    "score the (key, item) lines of FILE alone, in its order: append the score"),
+                .columns(
+                    nil, "pairs-fields", "LIST", \.pairsFields, default: .words("the first two"),
+                    "the columns of FILE that hold key, item and, with --base, the number"),
+                .flag(
+                    nil, "base", \.hasBase,
+                    "with --pairs, the score is added to the number in FILE's last column"),
                 .precision(\.precision),
                 .threads(\.threads),
             ] + Option.fill(\.fill, \.fillFields) + Option.verbosity(\.verbosity)
@@ -48,77 +64,59 @@ struct CFRecTool: Tool {
     }
 
     static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {
-        if options.averages, options.averagesByRight { throw .usage("-a and -A exclude each other") }
-        let format = options.format
+        try options.check()
         let left = Input(
-            Array(operands.dropFirst()), format, try Triples.columns("key", "mid", "weight", format),
-            mode: .streaming, output: output)
-        let named = try (right: options.right(operands[0]), excluded: options.excluded, fill: options.filling)
+            Array(operands.dropFirst()), options.format,
+            try Triples.columns("key", "mid", "weight", options.format), mode: .streaming, output: output)
+        let named = try (
+            right: options.right(operands[0]), excluded: options.excluded, fill: options.filling,
+            pairs: NamedTable.pairs(
+                options.pairs, options.pairsFields, hasBase: options.hasBase, options.format)
+        )
         let right = try named.right.read(threads: options.threads)
-        var items = right.items
-        let fill = try named.fill.map { table throws(Failure) in
-            let fill = try FillIn(table, into: &items)
-            if fill.isEmpty { options.verbosity.warn("cfrec", "--fill \(table.file): it is empty") }
-            return FillWriter(fill, limit: options.limit ?? 0, format, options.precision)
+        let electorate = Electorate(left, right, of: operands[0], options)
+        let done: Tally
+        if let pairs = named.pairs {
+            done = try PairScores(pairs, right, options).run(electorate, output)
+        } else {
+            done = try Lists(right, named.excluded, named.fill, options).run(electorate, output)
         }
-        let excluded = try named.excluded.map { table throws(Failure) in
-            Exclusions(
-                try table.read(threads: options.threads), items: items, threads: options.threads)
-        }
-        let ids = items
-        let voter = NeighbourVote(
-            right.vectors(threads: options.threads), limit: options.limit,
-            averages: options.averages || options.averagesByRight, weighsByRight: options.averagesByRight)
-        let isSmallRight = !right.value.contains(where: Tally.isLarge)
-        let writer = TripleWriter(format, options.precision, source: fill == nil ? nil : "votes")
-        let progress = Progress("cfrec", "keys", options.verbosity)
-        var done = Tally()
-        try left.start()
-        try left.checkHeader(ids: [nil, right.rows], in: "\(operands[0])")
-        try output.writeHeader(
-            [left.name(0), "item", "score"] + (fill == nil ? [] : ["source"]), of: left)
-        let isSet = try !left.hasAllRoles
-        try left.forEachGroup(
-            in: right.rows, threads: options.threads,
-            work: { (groups: [TripleGroup]) throws(Failure) in
-                let buffer = OutputBuffer()
-                var tally = Tally()
-                for group in groups {
-                    let group = isSet ? group.withoutRepeats() : group
-                    let known = excluded?.items(for: group.key) ?? []
-                    tally.add(group, excludes: !known.isEmpty)
-                    let votes: [Scored<Int32>]
-                    do throws(NeighbourVote.Overflow) {
-                        votes = try voter.vote(group.columns, group.values, excluding: known)
-                    } catch { throw Failure(error, of: group, right.items) }
-                    for vote in votes {
-                        writer.append(group.key, Int(vote.key), of: ids, real: vote.score, to: buffer)
-                    }
-                    fill?.append(
-                        group.key, after: votes.lazy.map(\.key), excluding: known, last: votes.last?.score,
-                        of: ids, to: buffer)
-                }
-                return (buffer, tally)
-            },
-            finish: { (result: (OutputBuffer, Tally)) throws(Failure) in
-                try output.write(result.0)
-                done.add(result.1)
-                progress.update(done.keys, of: 0)
-            })
-        progress.update(done.keys, of: done.keys)
-        progress.finish()
         if done.keys == 0 { return }
-        options.warnOfAverages(done, isSmallRight: isSmallRight)
+        options.warnOfAverages(done, isSmallRight: !right.value.contains(where: Tally.isLarge))
         if right.count > 0, !done.hasVotes {
             options.verbosity.warn("cfrec", "\(named.right.file): it has no mid of the left table")
-        } else if let excluded, let file = named.excluded?.file, !excluded.isEmpty, !done.hasExclusions {
+        } else if let table = options.tableOfPairs, done.matches == false {
             options.verbosity.warn(
-                "cfrec", "-x \(file): no pair has a key of the left table and an item of RIGHT")
+                "cfrec", "\(table): no pair has a key of the left table and an item of RIGHT")
         }
     }
 }
 
 extension CFRecTool.Options {
+    /// - Throws: a usage failure for an option that means nothing beside the others.
+    fileprivate func check() throws(Failure) {
+        if averages, averagesByRight { throw .usage("-a and -A exclude each other") }
+        if shrink > 0, !averages, !averagesByRight { throw .usage("-s: goes with -a or -A") }
+        if pairs == nil { return }
+        for (option, isGiven) in [("-k", limit != nil), ("-x", exclude != nil), ("--fill", fill != nil)]
+        where isGiven {
+            throw .usage("\(option): does not go with --pairs, which says what gets a score")
+        }
+    }
+
+    /// What messages call the pairs beside the left table.
+    fileprivate var tableOfPairs: String? {
+        if let pairs { return "--pairs \(pairs)" }
+        return exclude.map { "-x \($0)" }
+    }
+
+    /// Who votes for the items of RIGHT.
+    func voter(_ right: Triples) -> NeighbourVote {
+        NeighbourVote(
+            right.vectors(threads: threads), limit: limit, averages: averages || averagesByRight,
+            weighsByRight: averagesByRight, shrink: shrink)
+    }
+
     /// Says so where the weights that are divided by look like ratings, and the others like similarities.
     fileprivate func warnOfAverages(_ left: Tally, isSmallRight: Bool) {
         if averages, isSmallRight, left.hasLarge {
@@ -152,42 +150,5 @@ extension CFRecTool.Options {
         get throws(Failure) {
             try NamedTable.exclusions(exclude, excludeFields, format, of: "key", shared: 1)
         }
-    }
-}
-
-/// What was met on the left.
-private struct Tally {
-    var keys = 0
-    /// Whether a weight is above 1 in magnitude, as ratings are and similarities are not.
-    var hasLarge = false
-    /// Whether a mid is on the right.
-    var hasVotes = false
-    /// Whether a key has items that are left out.
-    var hasExclusions = false
-
-    /// Rounding may leave a cosine a little above 1.
-    static func isLarge(_ weight: Double) -> Bool { weight.magnitude > 1.001 }
-
-    mutating func add(_ group: TripleGroup, excludes: Bool) {
-        keys += 1
-        hasLarge = hasLarge || group.values.contains(where: Self.isLarge)
-        hasVotes = hasVotes || group.columns.contains { $0 < group.knownCount }
-        hasExclusions = hasExclusions || excludes
-    }
-
-    mutating func add(_ other: Tally) {
-        keys += other.keys
-        hasLarge = hasLarge || other.hasLarge
-        hasVotes = hasVotes || other.hasVotes
-        hasExclusions = hasExclusions || other.hasExclusions
-    }
-}
-
-extension Failure {
-    /// Located by the key: where blocks of lines end must not decide what is to blame.
-    fileprivate init(_ overflow: NeighbourVote.Overflow, of group: TripleGroup, _ items: IDIndex) {
-        let item = quoted(items.text(Int(overflow.item)))
-        self = Failure("the score of \(item) is too large for a number")
-            .located("key \(quoted(String(decoding: group.key, as: UTF8.self)))")
     }
 }

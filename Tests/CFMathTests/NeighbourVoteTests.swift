@@ -67,12 +67,46 @@ import Testing
         }
     }
 
+    @Test func `scores of some items are those of the whole list, many seeds`() throws {
+        for seed in 0..<200 {
+            var random = SeededRandom(seed: UInt64(seed))
+            let rows = (0..<1 + random.below(8)).map { _ in
+                (0..<12).map { _ in random.below(3) == 0 ? Double(random.below(9) - 4) : 0 }
+            }
+            let voter = NeighbourVote(
+                matrix(rows), limit: nil, averages: seed % 3 > 0, weighsByRight: seed % 3 > 1,
+                shrink: seed % 2 == 0 ? 0 : 0.75)
+            for _ in 0..<4 {
+                let middles = (0..<random.below(7)).map { _ in Int32(random.below(rows.count + 1)) }
+                let values = middles.map { _ in Double(random.below(7) - 3) / 2 }
+                let items = (0..<random.below(20)).map { _ in Int32(random.below(15) - 1) }
+                let scores = try voter.scores(middles, values, of: items)
+                let list = try voter.vote(middles, values)
+                #expect(scores == items.map { item in list.first { $0.key == item }?.score })
+            }
+        }
+    }
+
+    @Test func `a constant in the divisor draws averages to 0`() throws {
+        let rows = matrix([[4, 0], [-2, 3]])
+        let votes = try NeighbourVote(rows, limit: nil, averages: true, shrink: 0.5).vote([0, 1], [1, -0.5])
+        #expect(votes.map(\.key) == [0, 1])
+        #expect(votes.map(\.score) == [5.0 / 2, -1.5])
+        let byRight = NeighbourVote(rows, limit: nil, averages: true, weighsByRight: true, shrink: 2)
+        #expect(try byRight.vote([0, 1], [1, -0.5]).map(\.score) == [5.0 / 8, -1.5 / 5])
+    }
+
     @Test func `a score that overflows is an error, unless its item is left out`() throws {
         for averages in [false, true] {
             let voter = NeighbourVote(matrix([[1, 0x1p1000, 2]]), limit: 1, averages: averages)
             var item: Int32?
             do { _ = try voter.vote([0], [0x1p100]) } catch { item = error.item }
             #expect(item == 1)
+            #expect(throws: NeighbourVote.Overflow.self) {
+                try voter.scores([0], [0x1p100], of: [0, 1])
+            }
+            let others = try voter.scores([0], [0x1p100], of: [2, 0, 2])
+            #expect(others == (averages ? [2, 1, 2] : [0x1p101, 0x1p100, 0x1p101]))
             // What it left behind does no harm.
             for _ in 0..<2 {
                 let votes = try voter.vote([0, 0], [0x1p100, 0x1p100], excluding: [1])

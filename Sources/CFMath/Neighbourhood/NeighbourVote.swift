@@ -5,7 +5,8 @@ import CFSupport
 /// score(item) = Σ a·b over the middle ids, or Σ a·b / Σ|a| over those that have the item, which predicts a
 /// rating where the a are similarities of users and the b ratings (Herlocker, Konstan, Borchers and Riedl 1999, eq. 2,
 /// without the mean offsets), or Σ a·b / Σ|b| where the a are ratings and the b similarities of items (Sarwar,
-/// Karypis, Konstan and Riedl 2001, section 3.2.1).
+/// Karypis, Konstan and Riedl 2001, section 3.2.1). A constant that is added to the divisor draws what little weight
+/// speaks for towards 0 (Koren 2008, "Factorization meets the neighborhood", section 2.2).
 ///
 /// May be used by several threads at once: each vote borrows an accumulator for every item.
 public final class NeighbourVote {
@@ -13,12 +14,16 @@ public final class NeighbourVote {
     public struct Overflow: Error {
         /// Which item.
         public let item: Int32
+
+        /// The score of `item`.
+        public init(item: Int32) { self.item = item }
     }
 
     private let right: SparseMatrix<Double>
     private let limit: Int?
     private let averages: Bool
     private let weighsByRight: Bool
+    private let shrink: Double
     private let lock = Monitor()
     private var idle: [ScoreAccumulator] = []
 
@@ -27,13 +32,16 @@ public final class NeighbourVote {
     ///   - limit: how many items to keep; nil is all.
     ///   - averages: divide by Σ|a|; an item whose Σ|a| is 0 is left out.
     ///   - weighsByRight: where it `averages`, by Σ|b| instead.
+    ///   - shrink: where it `averages`, what is added to the divisor; at least 0.
     public init(
-        _ right: SparseMatrix<Double>, limit: Int?, averages: Bool, weighsByRight: Bool = false
+        _ right: SparseMatrix<Double>, limit: Int?, averages: Bool, weighsByRight: Bool = false,
+        shrink: Double = 0
     ) {
         self.right = right
         self.limit = limit
         self.averages = averages
         self.weighsByRight = weighsByRight
+        self.shrink = shrink
     }
 
     /// The items by descending score, ties in the order in which they were first voted for. Votes count by descending
@@ -47,12 +55,43 @@ public final class NeighbourVote {
     public func vote(
         _ middles: [Int32], _ values: [Double], excluding excluded: ArraySlice<Int32> = []
     ) throws(Overflow) -> [Scored<Int32>] {
+        try withSums(middles, values, excluding: excluded) { (sums) throws(Overflow) in try best(sums) }
+    }
+
+    /// The scores of some items, to the last digit those of `vote`; nil for one that has none there.
+    ///
+    /// - Parameter items: in any order, also repeated; those that the matrix lacks have no score.
+    /// - Complexity: O(entries of the rows + items).
+    public func scores(
+        _ middles: [Int32], _ values: [Double], of items: [Int32]
+    ) throws(Overflow) -> [Double?] {
+        try withSums(middles, values, excluding: []) { (sums) throws(Overflow) in
+            let scores = items.map { item in sums[item].flatMap { score($0.sum, $0.weight) } }
+            sums.takeAll { _, _, _, _ in }
+            for (item, score) in zip(items, scores) where score?.isFinite == false {
+                throw Overflow(item: item)
+            }
+            return scores
+        }
+    }
+
+    /// Lends an accumulator that has the votes of a key; `body` empties it.
+    private func withSums<Value>(
+        _ middles: [Int32], _ values: [Double], excluding excluded: ArraySlice<Int32>,
+        _ body: (ScoreAccumulator) throws(Overflow) -> Value
+    ) throws(Overflow) -> Value {
         let sums =
             lock.locked { idle.popLast() }
             ?? ScoreAccumulator(itemCount: right.columnCount, averages: averages)
         defer { lock.locked { idle.append(sums) } }
         sums.add(right, Self.ordered(middles, values), excluding: excluded, weighsByRight: weighsByRight)
-        return try best(sums)
+        return try body(sums)
+    }
+
+    /// Nil for an average without weight.
+    private func score(_ sum: Double, _ weight: Double) -> Double? {
+        if !averages { return sum }
+        return weight == 0 ? nil : sum / (weight + shrink)
     }
 
     /// By descending weight, then by number.
@@ -71,8 +110,7 @@ public final class NeighbourVote {
         var threshold = -Double.infinity
         var overflow: Overflow?
         sums.takeAll { place, item, sum, weight in
-            if averages, weight == 0 { return }
-            let score = averages ? sum / weight : sum
+            guard let score = score(sum, weight) else { return }
             if score > threshold {
                 heap.offer(
                     Scored(key: Int32(truncatingIfNeeded: place), score: score), toHeapFrom: 0, limit: limit)

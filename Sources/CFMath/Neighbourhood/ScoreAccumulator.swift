@@ -87,6 +87,12 @@ final class ScoreAccumulator {
         for i in 0..<columns.count { unsafe weights[Int(columns[i])] += entries[i].magnitude }
     }
 
+    /// What an item has got in this round, where none are left out; nil without a vote.
+    subscript(item: Int32) -> (sum: Double, weight: Double)? {
+        guard item >= 0, Int(item) < cells.count, cells[Int(item)].round == round else { return nil }
+        return (cells[Int(item)].sum, averages ? weights[Int(item)] : 0)
+    }
+
     /// Calls `body` with each item, its sum and its weight (0 where that is not wanted), in the order of first votes, in
     /// which each has its place, and makes ready for the next round.
     @inline(__always)

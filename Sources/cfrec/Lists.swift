@@ -1,0 +1,54 @@
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
+
+/// Writes the best items of each key.
+struct Lists {
+    private let options: CFRecTool.Options
+    private let voter: NeighbourVote
+    /// Those of RIGHT, and of what fills up.
+    private let items: IDIndex
+    private let excluded: Exclusions?
+    private let fill: FillWriter?
+
+    init(
+        _ right: Triples, _ excluded: NamedTable?, _ fill: NamedTable?, _ options: CFRecTool.Options
+    ) throws(Failure) {
+        self.options = options
+        var items = right.items
+        self.fill = try fill.map { table throws(Failure) in
+            let fill = try FillIn(table, into: &items)
+            if fill.isEmpty { options.verbosity.warn("cfrec", "--fill \(table.file): it is empty") }
+            return FillWriter(fill, limit: options.limit ?? 0, options.format, options.precision)
+        }
+        self.items = items
+        self.excluded = try excluded.map { table throws(Failure) in
+            Exclusions(try table.read(threads: options.threads), items: items, threads: options.threads)
+        }
+        voter = options.voter(right)
+    }
+
+    func run(_ left: Electorate, _ output: Output) throws(Failure) -> Tally {
+        try left.start()
+        try output.writeHeader(
+            [left.input.name(0), "item", "score"] + (fill == nil ? [] : ["source"]), of: left.input)
+        let writer = TripleWriter(options.format, options.precision, source: fill == nil ? nil : "votes")
+        var done = try left.forEachKey({ OutputBuffer() }) {
+            (group: TripleGroup, text: inout OutputBuffer) throws(NeighbourVote.Overflow) in
+            let known = excluded?.items(for: group.key) ?? []
+            let votes = try voter.vote(group.columns, group.values, excluding: known)
+            for vote in votes {
+                writer.append(group.key, Int(vote.key), of: items, real: vote.score, to: text)
+            }
+            fill?.append(
+                group.key, after: votes.lazy.map(\.key), excluding: known, last: votes.last?.score,
+                of: items, to: text)
+            return !known.isEmpty
+        } finish: { (text: OutputBuffer) throws(Failure) in
+            try output.write(text)
+        }
+        done.matches = done.matches || excluded?.isEmpty ?? true
+        return done
+    }
+}
