@@ -57,6 +57,21 @@ extension Option {
         ]
     }
 
+    /// `--exclude-items` and `--only-items`, of the same tools.
+    public static func itemFilter(_ files: WritableKeyPath<Values, ItemFilterFiles>) -> [Option] {
+        [
+            .file(
+                nil, "exclude-items", "FILE", files.appending(path: \.excluded),
+                "leave out the items of FILE for everybody"),
+            .file(
+                nil, "only-items", "FILE", files.appending(path: \.only),
+                "leave out all items that are not in FILE"),
+            .columns(
+                nil, "items-fields", "LIST", files.appending(path: \.fields), default: .words("the first"),
+                "the column of these files that holds the item"),
+        ]
+    }
+
     /// `-p`.
     public static func precision(_ place: WritableKeyPath<Values, NumberFormat>) -> Option {
         .text("p", "precision", "N", "write N significant digits, not the shortest exact text") {

@@ -13,6 +13,7 @@ struct CFRecTool: Tool {
         var rightFields: ColumnList?
         var fill: ByteString?
         var fillFields: ColumnList?
+        var filter = ItemFilterFiles()
         var pairs: ByteString?
         var pairsFields: ColumnList?
         var hasBase = false
@@ -59,7 +60,8 @@ struct CFRecTool: Tool {
                     "with --pairs, the score is added to the number in FILE's last column"),
                 .precision(\.precision),
                 .threads(\.threads),
-            ] + Option.fill(\.fill, \.fillFields) + Option.verbosity(\.verbosity)
+            ] + Option.fill(\.fill, \.fillFields) + Option.itemFilter(\.filter)
+                + Option.verbosity(\.verbosity)
                 + Option.table(\.format, columns: "key, mid and a"))
     }
 
@@ -70,6 +72,7 @@ struct CFRecTool: Tool {
             try Triples.columns("key", "mid", "weight", options.format), mode: .streaming, output: output)
         let named = try (
             right: options.right(operands[0]), excluded: options.excluded, fill: options.filling,
+            filter: options.filter.tables(options.format),
             pairs: NamedTable.pairs(
                 options.pairs, options.pairsFields, hasBase: options.hasBase, options.format)
         )
@@ -79,7 +82,8 @@ struct CFRecTool: Tool {
         if let pairs = named.pairs {
             done = try PairScores(pairs, right, options).run(electorate, output)
         } else {
-            done = try Lists(right, named.excluded, named.fill, options).run(electorate, output)
+            done = try Lists(right, (named.excluded, named.fill, named.filter), options).run(
+                electorate, output)
         }
         if done.keys == 0 { return }
         options.warnOfAverages(done, isSmallRight: !right.value.contains(where: Tally.isLarge))
@@ -98,7 +102,10 @@ extension CFRecTool.Options {
         if averages, averagesByRight { throw .usage("-a and -A exclude each other") }
         if shrink > 0, !averages, !averagesByRight { throw .usage("-s: goes with -a or -A") }
         if pairs == nil { return }
-        for (option, isGiven) in [("-k", limit != nil), ("-x", exclude != nil), ("--fill", fill != nil)]
+        for (option, isGiven) in [
+            ("-k", limit != nil), ("-x", exclude != nil), ("--fill", fill != nil),
+            (filter.option ?? "", filter.option != nil),
+        ]
         where isGiven {
             throw .usage("\(option): does not go with --pairs, which says what gets a score")
         }

@@ -13,17 +13,23 @@ struct Lists {
     private let fill: FillWriter?
 
     init(
-        _ right: Triples, _ excluded: NamedTable?, _ fill: NamedTable?, _ options: CFRecTool.Options
+        _ right: Triples, _ tables: (excluded: NamedTable?, fill: NamedTable?, filter: ItemFilterTables),
+        _ options: CFRecTool.Options
     ) throws(Failure) {
         self.options = options
-        var items = right.items
-        self.fill = try fill.map { table throws(Failure) in
+        var (right, items) = (right, right.items)
+        var fill = try tables.fill.map { table throws(Failure) in
             let fill = try FillIn(table, into: &items)
             if fill.isEmpty { options.verbosity.warn("cfrec", "--fill \(table.file): it is empty") }
-            return FillWriter(fill, limit: options.limit ?? 0, options.format, options.precision)
+            return fill
         }
+        let filter = try ItemFilter(tables.filter, items: items, of: "RIGHT")
+        for doubt in filter.doubts { options.verbosity.warn("cfrec", doubt) }
+        fill?.leaveOut(filter.isOut)
+        right.leaveOut(filter.isOut)
+        self.fill = fill.map { FillWriter($0, limit: options.limit ?? 0, options.format, options.precision) }
         self.items = items
-        self.excluded = try excluded.map { table throws(Failure) in
+        excluded = try tables.excluded.map { table throws(Failure) in
             Exclusions(try table.read(threads: options.threads), items: items, threads: options.threads)
         }
         voter = options.voter(right)

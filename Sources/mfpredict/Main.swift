@@ -13,6 +13,7 @@ struct MFPredictTool: Tool {
         var excludeFields: ColumnList?
         var fill: ByteString?
         var fillFields: ColumnList?
+        var filter = ItemFilterFiles()
         var clips = true
         var isStrict = false
         var precision = NumberFormat.shortest
@@ -35,7 +36,7 @@ struct MFPredictTool: Tool {
                 .columns(
                     nil, "exclude-fields", "LIST", \.excludeFields, default: .words("the first two"),
                     "the columns of FILE that hold user and item"),
-            ] + Option.fill(\.fill, \.fillFields) + [
+            ] + Option.itemFilter(\.filter) + Option.fill(\.fill, \.fillFields) + [
                 .flag(
                     nil, "no-clip", \.clips, to: false, "predictions may lie outside the range of the ratings"
                 ),
@@ -56,10 +57,14 @@ struct MFPredictTool: Tool {
         }
         if options.exclude != nil, options.limit == nil { throw .usage("-x: goes with -k") }
         if options.fill != nil, options.limit == nil { throw .usage("--fill: goes with -k") }
+        if let option = options.filter.option, options.limit == nil {
+            throw .usage("\(option): goes with -k")
+        }
         let columns = try options.columns
         let tables = try (
             excluded: options.excluded,
-            fill: NamedTable.fill(options.fill, options.fillFields, options.format)
+            fill: NamedTable.fill(options.fill, options.fillFields, options.format),
+            filter: options.filter.tables(options.format)
         )
         let model = try FactorModel.read(operands[0], threads: options.threads)
         let input = Input(files, options.format, columns, mode: .streaming, output: output)

@@ -19,22 +19,26 @@ struct Recommender {
 
     init(
         _ model: FactorModel, _ options: MFPredictTool.Options, limit: Int,
-        _ tables: (excluded: NamedTable?, fill: NamedTable?)
+        _ tables: (excluded: NamedTable?, fill: NamedTable?, filter: ItemFilterTables)
     ) throws(Failure) {
         self.model = model
         self.options = options
         var items = model.items
-        fill = try tables.fill.map { table throws(Failure) in
+        var fill = try tables.fill.map { table throws(Failure) in
             let fill = try FillIn(table, into: &items)
             if fill.isEmpty { options.verbosity.warn("mfpredict", "--fill \(table.file): it is empty") }
-            return FillWriter(fill, limit: limit, options.format, options.precision)
+            return fill
         }
+        let filter = try ItemFilter(tables.filter, items: items, of: "the model")
+        for doubt in filter.doubts { options.verbosity.warn("mfpredict", doubt) }
+        fill?.leaveOut(filter.isOut)
+        self.fill = fill.map { FillWriter($0, limit: limit, options.format, options.precision) }
         self.items = items
         excluded = try tables.excluded.map { table throws(Failure) in
             Exclusions(try table.read(threads: options.threads), items: items, threads: options.threads)
         }
         unknown = try UnknownIDs(model)
-        top = TopItems(unknown.factors, limit: limit, threads: options.threads)
+        top = TopItems(unknown.factors, limit: limit, leavingOut: filter.isOut, threads: options.threads)
     }
 
     func run(_ input: Input, _ output: Output) throws(Failure) {

@@ -14,7 +14,7 @@ import Testing
     @Test func `gives what scoring one by one gives`() {
         for seed in 0..<80 {
             var random = SeededRandom(seed: UInt64(seed), stream: 1)
-            let k = [1, 2, 7, 8, 15, 16, 17, 24, 40, 64, 100][seed % 11]
+            let k = [0, 1, 2, 7, 8, 15, 16, 17, 24, 40, 64, 100][seed % 12]
             let users = 1 + random.below(70), items = 1 + random.below(400), limit = 1 + random.below(12)
             let factors = Self.random(seed, users: users, items: items, factors: k)
             let requests = (0..<users + 2).map { user in
@@ -22,11 +22,14 @@ import Testing
                     user: user < users ? user : nil,
                     excluded: (0..<Int32(items)).filter { _ in random.below(4) == 0 })
             }
-            let best = TopItems(factors, limit: limit).best(requests)
+            let isOut = seed % 3 > 0 ? [] : (0..<items + 2).map { _ in random.below(3) == 0 }
+            let best = TopItems(factors, limit: limit, leavingOut: isOut).best(requests)
             #expect(best.count == requests.count)
             for (request, got) in zip(requests, best) {
-                let all = (0..<items).filter { !request.excluded.contains(Int32($0)) }
-                    .map { (item: $0, score: factors.predict(user: request.user, item: $0)) }
+                let all = (0..<items).filter {
+                    !request.excluded.contains(Int32($0)) && (isOut.isEmpty || !isOut[$0])
+                }
+                .map { (item: $0, score: factors.predict(user: request.user, item: $0)) }
                 let wanted = all.sorted { $0.score != $1.score ? $0.score > $1.score : $0.item < $1.item }
                     .prefix(limit)
                 #expect(got.map(\.item) == wanted.map(\.item))

@@ -4,7 +4,7 @@ public import CFSupport
 ///
 /// Memory: 4 bytes an item, and the ids.
 public struct FillIn: Sendable {
-    private let items: [Int32]
+    private var items: [Int32]
 
     /// The roles of the table.
     static let roles = ["item", "score"]
@@ -40,6 +40,11 @@ public struct FillIn: Sendable {
 
     /// Whether there is nothing to fill up with.
     public var isEmpty: Bool { items.isEmpty }
+
+    /// Gives up some items. - Parameter isOut: for each item; empty where none is.
+    public mutating func leaveOut(_ isOut: [Bool]) {
+        if !isOut.isEmpty { items.removeAll { isOut[Int($0)] } }
+    }
 
     /// What a list lacks. Complexity: O(items that are looked at), and of lists that lack something their length.
     ///

@@ -23,6 +23,20 @@ public struct Triples: Sendable {
     /// The number of entries.
     public var count: Int { row.count }
 
+    /// Without the entries of some items. - Parameter isOut: for each item; there may be more. Complexity: O(entries).
+    public mutating func leaveOut(_ isOut: [Bool]) {
+        if isOut.isEmpty { return }
+        var kept = 0
+        for entry in item.indices where !isOut[Int(item[entry])] {
+            (row[kept], item[kept], value[kept]) = (row[entry], item[entry], value[entry])
+            kept += 1
+        }
+        let surplus = count - kept
+        row.removeLast(surplus)
+        item.removeLast(surplus)
+        value.removeLast(surplus)
+    }
+
     /// Gives the entries' memory back; the ids stay.
     mutating func removeEntries() {
         row = []

@@ -29,15 +29,20 @@ public struct TopItems: Sendable {
 
     private let factors: Factors
     private let limit: Int
+    private let isOut: [Bool]
     private let bounds: InnerProductBounds
 
     private static let usersPerTile = 64
     private static let blocksPerTile = 16
 
-    /// - Parameter limit: items a user, at least 1.
+    /// - Parameters:
+    ///   - limit: items a user, at least 1.
+    ///   - isOut: for each item whether to leave it out for all users; there may be more. Empty: none.
     /// - Complexity: O(items · factors² + factors³).
-    public init(_ factors: Factors, limit: Int, threads: Int = 1) {
+    public init(_ factors: Factors, limit: Int, leavingOut isOut: [Bool] = [], threads: Int = 1) {
+        precondition(isOut.isEmpty || isOut.count >= factors.items.count)
         self.factors = factors
+        self.isOut = isOut
         self.limit = min(limit, max(1, factors.items.count))
         bounds = InnerProductBounds(factors, threads: threads)
     }
@@ -60,7 +65,9 @@ public struct TopItems: Sendable {
                         user: request.user, item: Int(item), bounds.rows, row: place)
                     // What is not a number must not hide among the rest.
                     let score = prediction.isNaN ? .infinity : Double(prediction)
-                    if score >= heaps.threshold(row), !request.excluded.containsSorted(item) {
+                    if score >= heaps.threshold(row), isOut.isEmpty || !isOut[Int(item)],
+                        !request.excluded.containsSorted(item)
+                    {
                         heaps.offer(Scored(key: item, score: score), to: row)
                     }
                     return Float(heaps.threshold(row))
