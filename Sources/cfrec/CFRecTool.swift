@@ -14,6 +14,7 @@ struct CFRecTool: Tool {
         var fill: ByteString?
         var fillFields: ColumnList?
         var filter = ItemFilterFiles()
+        var explained: Int?
         var pairs: ByteString?
         var pairsFields: ColumnList?
         var hasBase = false
@@ -58,6 +59,9 @@ struct CFRecTool: Tool {
                 .flag(
                     nil, "base", \.hasBase,
                     "with --pairs, the score is added to the number in FILE's last column"),
+                .whole(
+                    nil, "explain", "N", \.explained,
+                    "instead of each item's score the N mids that add most to it: (key, item, mid, part)"),
                 .precision(\.precision),
                 .threads(\.threads),
             ] + Option.fill(\.fill, \.fillFields) + Option.itemFilter(\.filter)
@@ -101,10 +105,11 @@ extension CFRecTool.Options {
     fileprivate func check() throws(Failure) {
         if averages, averagesByRight { throw .usage("-a and -A exclude each other") }
         if shrink > 0, !averages, !averagesByRight { throw .usage("-s: goes with -a or -A") }
+        if explained != nil, fill != nil { throw .usage("--explain and --fill exclude each other") }
         if pairs == nil { return }
         for (option, isGiven) in [
             ("-k", limit != nil), ("-x", exclude != nil), ("--fill", fill != nil),
-            (filter.option ?? "", filter.option != nil),
+            (filter.option ?? "", filter.option != nil), ("--explain", explained != nil),
         ]
         where isGiven {
             throw .usage("\(option): does not go with --pairs, which says what gets a score")

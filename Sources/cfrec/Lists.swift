@@ -9,6 +9,7 @@ struct Lists {
     private let voter: NeighbourVote
     /// Those of RIGHT, and of what fills up.
     private let items: IDIndex
+    private let mids: IDIndex
     private let excluded: Exclusions?
     private let fill: FillWriter?
 
@@ -17,6 +18,7 @@ struct Lists {
         _ options: CFRecTool.Options
     ) throws(Failure) {
         self.options = options
+        mids = right.rows
         var (right, items) = (right, right.items)
         var fill = try tables.fill.map { table throws(Failure) in
             let fill = try FillIn(table, into: &items)
@@ -37,13 +39,20 @@ struct Lists {
 
     func run(_ left: Electorate, _ output: Output) throws(Failure) -> Tally {
         try left.start()
-        try output.writeHeader(
-            [left.input.name(0), "item", "score"] + (fill == nil ? [] : ["source"]), of: left.input)
+        let names: [ByteString] =
+            if options.explained != nil { ["item", "mid", "part"] } else if fill != nil {
+                ["item", "score", "source"]
+            } else { ["item", "score"] }
+        try output.writeHeader([left.input.name(0)] + names, of: left.input)
         let writer = TripleWriter(options.format, options.precision, source: fill == nil ? nil : "votes")
         var done = try left.forEachKey({ OutputBuffer() }) {
             (group: TripleGroup, text: inout OutputBuffer) throws(NeighbourVote.Overflow) in
             let known = excluded?.items(for: group.key) ?? []
             let votes = try voter.vote(group.columns, group.values, excluding: known)
+            if let count = options.explained {
+                explain(votes, group, count, writer, text)
+                return !known.isEmpty
+            }
             for vote in votes {
                 writer.append(group.key, Int(vote.key), of: items, real: vote.score, to: text)
             }
@@ -56,5 +65,19 @@ struct Lists {
         }
         done.matches = done.matches || excluded?.isEmpty ?? true
         return done
+    }
+
+    /// Of each item the mids that add most to its score.
+    private func explain(
+        _ votes: [Scored<Int32>], _ group: TripleGroup, _ count: Int, _ writer: TripleWriter,
+        _ text: OutputBuffer
+    ) {
+        let parts = voter.contributions(group.columns, group.values, to: votes.map(\.key))
+        for (vote, parts) in zip(votes, parts) {
+            for part in parts.prefix(count) {
+                writer.append(
+                    group.key, Int(vote.key), of: items, Int(part.key), of: mids, real: part.score, to: text)
+            }
+        }
     }
 }

@@ -87,6 +87,41 @@ import Testing
         }
     }
 
+    @Test func `contributions add up to the score, many seeds`() throws {
+        for seed in 0..<200 {
+            var random = SeededRandom(seed: UInt64(seed))
+            let rows = (0..<1 + random.below(8)).map { _ in
+                (0..<12).map { _ in random.below(3) == 0 ? random.normal() : 0 }
+            }
+            let (averages, byRight) = (seed % 3 > 0, seed % 3 > 1)
+            let shrink = seed % 2 == 0 ? 0 : 0.75
+            let voter = NeighbourVote(
+                matrix(rows), limit: 5, averages: averages, weighsByRight: byRight, shrink: shrink)
+            let middles = (0..<random.below(7)).map { _ in Int32(random.below(rows.count + 1)) }
+            let values = middles.map { _ in random.normal() }
+            let votes = try voter.vote(middles, values)
+            let all = voter.contributions(middles, values, to: votes.map(\.key))
+            #expect(all.count == votes.count)
+            for (vote, parts) in zip(votes, all) {
+                let item = Int(vote.key)
+                let voting = zip(middles, values).filter { $0.0 < rows.count && rows[Int($0.0)][item] != 0 }
+                let weight = voting.reduce(0.0) { sum, pair in
+                    sum + (byRight ? rows[Int(pair.0)][item] : pair.1).magnitude
+                }
+                #expect(
+                    Set(parts.map(\.key)) == Set(voting.map(\.0))
+                        && parts.count == Set(parts.map(\.key)).count)
+                #expect(parts.indices.dropFirst().allSatisfy { parts[$0 - 1].precedes(parts[$0]) })
+                for part in parts {
+                    let a = voting.filter { $0.0 == part.key }.reduce(0.0) { $0 + $1.1 }
+                    let expected = a * rows[Int(part.key)][item] / (averages ? weight + shrink : 1)
+                    #expect(abs(part.score - expected) < 1e-12)
+                }
+                #expect(abs(parts.reduce(0) { $0 + $1.score } - vote.score) < 1e-12)
+            }
+        }
+    }
+
     @Test func `a constant in the divisor draws averages to 0`() throws {
         let rows = matrix([[4, 0], [-2, 3]])
         let votes = try NeighbourVote(rows, limit: nil, averages: true, shrink: 0.5).vote([0, 1], [1, -0.5])

@@ -99,6 +99,16 @@ public struct SparseMatrix<Value: Sendable>: Sendable {
 }
 
 extension [Int32] {
+    /// Where a number stands in ascending order; nil where it does not. Complexity: O(log count).
+    func placeInAscending(_ value: Int32) -> Int? {
+        var low = 0, high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < value { low = middle + 1 } else { high = middle }
+        }
+        return low < count && self[low] == value ? low : nil
+    }
+
     /// Whether all are numbers of something of which there are `count`. Without a way out in the loop, so that it
     /// goes by whole vectors: 10 M in 3 ms.
     func areBelow(_ count: Int) -> Bool {

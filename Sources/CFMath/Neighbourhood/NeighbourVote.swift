@@ -75,6 +75,33 @@ public final class NeighbourVote {
         }
     }
 
+    /// What each middle id adds to the scores of some items: of each the contributions, whose sum is its score, the
+    /// greatest first, equal ones in the order of the middle ids' numbers.
+    ///
+    /// - Parameter items: distinct ones.
+    /// - Complexity: O(entries of the rows · log items).
+    public func contributions(
+        _ middles: [Int32], _ values: [Double], to items: [Int32]
+    ) -> [[Scored<Int32>]] {
+        let places = items.indices.sorted { items[$0] < items[$1] }
+        let sorted = places.map { items[$0] }
+        var found = [(parts: [Scored<Int32>], weight: Double)](repeating: ([], 0), count: items.count)
+        for vote in Self.ordered(middles, values) where vote.key < right.rowCount {
+            for entry in right.row(Int(vote.key)) {
+                guard let at = sorted.placeInAscending(right.columns[entry]) else { continue }
+                let b = right.values[entry]
+                found[places[at]].parts.append(Scored(key: vote.key, score: vote.score * b))
+                found[places[at]].weight += weighsByRight ? b.magnitude : vote.score.magnitude
+            }
+        }
+        return found.map { found in
+            let sums = Dictionary(found.parts.map { ($0.key, $0.score) }, uniquingKeysWith: +)
+            return sums.map { Scored(key: $0, score: score($1, found.weight) ?? 0) }.sorted {
+                $0.precedes($1)
+            }
+        }
+    }
+
     /// Lends an accumulator that has the votes of a key; `body` empties it.
     private func withSums<Value>(
         _ middles: [Int32], _ values: [Double], excluding excluded: ArraySlice<Int32>,

@@ -20,6 +20,18 @@ public struct TripleWriter: Sendable {
         appendLine(key, i, ids, buffer) { buffer.append(real: value, numbers) }
     }
 
+    /// Appends a line `key id other value`; the other id is number `j` of `others`.
+    public func append(
+        _ key: [UInt8], _ i: Int, of ids: IDIndex, _ j: Int, of others: IDIndex, real value: Double,
+        to buffer: OutputBuffer
+    ) {
+        appendLine(key, i, ids, buffer) {
+            buffer.append(others.bytes, others.range(j))
+            buffer.append(delimiter)
+            buffer.append(real: value, numbers)
+        }
+    }
+
     /// Appends a line with a computed value of single precision.
     public func append(
         _ key: [UInt8], _ i: Int, of ids: IDIndex, real value: Float, to buffer: OutputBuffer

@@ -66,7 +66,7 @@ public struct TopItems: Sendable {
                     // What is not a number must not hide among the rest.
                     let score = prediction.isNaN ? .infinity : Double(prediction)
                     if score >= heaps.threshold(row), isOut.isEmpty || !isOut[Int(item)],
-                        !request.excluded.containsSorted(item)
+                        request.excluded.placeInAscending(item) == nil
                     {
                         heaps.offer(Scored(key: item, score: score), to: row)
                     }
@@ -79,17 +79,5 @@ public struct TopItems: Sendable {
                 Suggestion(item: Int($0.key), score: Float($0.score))
             }
         }
-    }
-}
-
-extension [Int32] {
-    /// Binary search in ascending order.
-    fileprivate func containsSorted(_ value: Int32) -> Bool {
-        var low = 0, high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < value { low = middle + 1 } else { high = middle }
-        }
-        return low < count && self[low] == value
     }
 }
