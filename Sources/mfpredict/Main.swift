@@ -67,6 +67,7 @@ struct MFPredictTool: Tool {
             filter: options.filter.tables(options.format)
         )
         let model = try FactorModel.read(operands[0], threads: options.threads)
+        if options.limit != nil { try options.check(model, of: operands[0]) }
         let input = Input(files, options.format, columns, mode: .streaming, output: output)
         if let limit = options.limit, options.wantsAllUsers {
             return try Recommender(model, options, limit: limit, tables).runForAll(output)
@@ -86,6 +87,14 @@ extension MFPredictTool.Options {
     fileprivate func checkAllUsers(_ files: [ByteString]) throws(Failure) {
         if limit == nil { throw .usage("-A: goes with -k") }
         if let file = files.first { throw .usage("-A: no input is read, so \(quoted(file)) is one too many") }
+    }
+
+    /// - Throws: a failure for an id of the model that would be more than one field of a list.
+    fileprivate func check(_ model: FactorModel, of file: ByteString) throws(Failure) {
+        do throws(Failure) {
+            if wantsAllUsers { try model.users.check("user", without: format.delimiter) }
+            try model.items.check("item", without: format.delimiter)
+        } catch { throw error.located(file.sourceName) }
     }
 
     /// The columns of the input: with `-k` that of the user alone.

@@ -32,7 +32,9 @@ struct Recommender {
         let filter = try ItemFilter(tables.filter, items: items, of: "the model")
         for doubt in filter.doubts { options.verbosity.warn("mfpredict", doubt) }
         fill?.leaveOut(filter.isOut)
-        self.fill = fill.map { FillWriter($0, limit: limit, options.format, options.precision) }
+        self.fill = fill.map {
+            FillWriter($0, limit: limit, options.format, options.precision, areSingle: true)
+        }
         self.items = items
         excluded = try tables.excluded.map { table throws(Failure) in
             Exclusions(try table.read(threads: options.threads), items: items, threads: options.threads)

@@ -32,6 +32,11 @@ public struct Failure: Error, Equatable, Sendable {
     /// A failure of the command line.
     public static func usage(_ message: String) -> Failure { Failure(kind: .usage, message) }
 
+    /// A field that would be more than one in the output.
+    static func dividing(_ role: String, _ field: RawSpan) -> Failure {
+        Failure("the \(role) \(quoted(field)) has the byte that divides fields of the output")
+    }
+
     /// That nobody reads the output any more.
     static var readerHasGone: Failure { Failure(kind: .readerHasGone, "the reader has gone") }
 
@@ -79,3 +84,6 @@ public func quoted(_ text: RawSpan) -> String {
 
 /// The same for a name or an argument.
 public func quoted(_ text: ByteString) -> String { quoted(text.bytes) }
+
+/// A number of things, as in "1 line" and "2 lines". - Parameter noun: in the singular.
+public func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -67,12 +67,18 @@ public struct FillIn: Sendable {
 public struct FillWriter: Sendable {
     private let fill: FillIn
     private let limit: Int
+    private let areSingle: Bool
     private let lines: TripleWriter
 
-    /// - Parameter limit: how long lists should be.
-    public init(_ fill: FillIn, limit: Int, _ format: TableFormat, _ numbers: NumberFormat) {
+    /// - Parameters:
+    ///   - limit: how long lists should be.
+    ///   - areSingle: whether scores are written as numbers of single precision.
+    public init(
+        _ fill: FillIn, limit: Int, _ format: TableFormat, _ numbers: NumberFormat, areSingle: Bool = false
+    ) {
         self.fill = fill
         self.limit = limit
+        self.areSingle = areSingle
         lines = TripleWriter(format, numbers, source: "fill")
     }
 
@@ -87,8 +93,13 @@ public struct FillWriter: Sendable {
         _ key: [UInt8], after list: some Collection<Int32>, excluding excluded: some Sequence<Int32>,
         last: Double?, of ids: IDIndex, to buffer: OutputBuffer
     ) {
+        let score = min(0, last ?? 0)
         for item in fill.missing(from: list, excluding: excluded, count: limit) {
-            lines.append(key, Int(item), of: ids, real: min(0, last ?? 0), to: buffer)
+            if areSingle {
+                lines.append(key, Int(item), of: ids, real: Float(score), to: buffer)
+            } else {
+                lines.append(key, Int(item), of: ids, real: score, to: buffer)
+            }
         }
     }
 }

@@ -40,6 +40,12 @@ public struct IDIndex: Sendable {
         if isOverfull { throw Failure("more than \(limit) different ids") }
     }
 
+    /// - Throws: a failure for an id that has a byte which divides fields of the output. Complexity: O(bytes).
+    public func check(_ role: String, without byte: UInt8) throws(Failure) {
+        guard let at = bytes.firstIndex(of: byte), let i = ends.firstIndex(where: { $0 > at }) else { return }
+        throw withID(i) { Failure.dividing(role, $0) }
+    }
+
     /// The number of distinct ids.
     public var count: Int { ends.count }
 
