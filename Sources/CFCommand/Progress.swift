@@ -29,7 +29,7 @@ public final class Progress {
     private var lastShown = 0.0
     private var barIsShown = false
 
-    /// - Parameter what: what is counted, in the plural.
+    /// - Parameter what: what is counted, in the singular.
     public init(_ tool: String, _ what: String, _ verbosity: Verbosity) {
         self.tool = tool
         self.what = what
@@ -45,7 +45,7 @@ public final class Progress {
         let isLast = total > 0 && done >= total
         if now - lastShown < (showsBar ? 0.1 : 1), !isLast { return }
         lastShown = now
-        let count = total > 0 ? "\(done) of \(total) \(what)" : "\(done) \(what)"
+        let count = total > 0 ? "\(done) of \(counted(total, what))" : counted(done, what)
         if showsLines {
             Diagnostics.write("\(tool): \(count), \(Platform.significant(now - start, digits: 3)) s\n")
             return

@@ -91,8 +91,9 @@ struct CFRecTool: Tool {
         }
         if done.keys == 0 { return }
         options.warnOfAverages(done, isSmallRight: !right.value.contains(where: Tally.isLarge))
-        if right.count > 0, !done.hasVotes {
-            options.verbosity.warn("cfrec", "\(named.right.file): it has no mid of the left table")
+        if !done.hasVotes {
+            let what = right.count == 0 ? "is empty" : "has no mid of the left table"
+            options.verbosity.warn("cfrec", "\(named.right.file): it \(what)")
         } else if let table = options.tableOfPairs, done.matches == false {
             options.verbosity.warn(
                 "cfrec", "\(table): no pair has a key of the left table and an item of RIGHT")

@@ -38,7 +38,7 @@ struct Electorate {
         work: (TripleGroup, inout Made) throws(NeighbourVote.Overflow) -> Bool,
         finish: (Made) throws(Failure) -> Void
     ) throws(Failure) -> Tally {
-        let progress = Progress("cfrec", "keys", options.verbosity)
+        let progress = Progress("cfrec", "key", options.verbosity)
         var done = Tally()
         let isSet = try !input.hasAllRoles
         try input.forEachGroup(

@@ -13,7 +13,7 @@ struct WeightWriter {
     init(_ output: Output, _ options: CFSlimTool.Options) {
         self.output = output
         self.options = options
-        progress = Progress("cfslim", "targets", options.verbosity)
+        progress = Progress("cfslim", "target", options.verbosity)
         lines = TripleWriter(options.format, options.precision)
     }
 

@@ -13,7 +13,7 @@ struct SimilarityWriter {
     init(_ output: Output, _ options: CosimTool.Options) {
         self.output = output
         self.options = options
-        progress = Progress("cosim", "rows", options.verbosity)
+        progress = Progress("cosim", "row", options.verbosity)
         lines = TripleWriter(options.format, options.precision)
     }
 
@@ -61,7 +61,9 @@ struct SimilarityWriter {
             let reader = try DenseTableReader(input)
             if let doubt = reader.doubt { options.verbosity.warn("cosim", doubt) }
             if ids.count == 0 {
-                _ = try reader.read(input, threads: options.threads)
+                if try reader.read(input, threads: options.threads).count > 0 {
+                    options.verbosity.warn("cosim", "-a \(file): it is empty")
+                }
                 return
             }
             try input.forEachBlock(
@@ -85,8 +87,9 @@ struct SimilarityWriter {
                     let shares = groups.contains { group in group.columns.contains { $0 < group.knownCount } }
                     return (made.0, made.1, shares)
                 }, finish: finish)
-            if done > 0, features.count > 0, !sharesFeatures {
-                options.verbosity.warn("cosim", "-a \(file): it has no feature of the input's vectors")
+            if done > 0, !sharesFeatures {
+                let what = features.count == 0 ? "is empty" : "has no feature of the input's vectors"
+                options.verbosity.warn("cosim", "-a \(file): it \(what)")
             }
         }
     }

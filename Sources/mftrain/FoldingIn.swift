@@ -22,7 +22,7 @@ extension FactorModel {
                 "\(modelPath): the model has neither users nor the lines prior_mean and prior_covariance, "
                     + "which would say what users are like")
         }
-        let progress = Progress("mftrain", "users", options.verbosity)
+        let progress = Progress("mftrain", "user", options.verbosity)
         var ids = IDIndex()
         var users = Side(count: 0, factorCount: model.factors.factorCount)
         var leftOut = 0
@@ -42,8 +42,8 @@ extension FactorModel {
         progress.update(ids.count, of: ids.count)
         progress.finish()
         if leftOut > 0 {
-            let ratings = leftOut == 1 ? "1 rating" : "\(leftOut) ratings"
-            options.verbosity.warn("mftrain", "left out \(ratings) of items that the model does not know")
+            options.verbosity.warn(
+                "mftrain", "left out \(counted(leftOut, "rating")) of items that the model does not know")
         }
         self.init(
             users: ids, items: model.items, solver: model.solver, range: model.range, terms: model.terms,

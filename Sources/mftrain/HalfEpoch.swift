@@ -17,7 +17,7 @@ extension FactorModel {
         if !model.isOrdered {
             throw Failure(
                 "\(path): the model has no line for order, by which shards agree: "
-                    + "-e 0 writes one that has, with -i from this")
+                    + "-s \(model.isImplicit ? "ials" : "als") -e 0 writes one that has, with -i from this")
         }
         let input = Input(
             paths, options.modelFormat, try options.columns(isImplicit: model.isImplicit), mode: .whole)
@@ -43,7 +43,8 @@ extension FactorModel {
         }
         if !factors.isFinite { throw Failure("the model's numbers are no longer finite") }
         EpochLog(options.verbosity).say(
-            "fitted \(fitted.count) \(side) to \(ratings.count) \(isImplicit ? "pairs" : "ratings")")
+            "fitted \(counted(fitted.count, side == .users ? "user" : "item")) to "
+                + counted(ratings.count, isImplicit ? "pair" : "rating"))
     }
 }
 

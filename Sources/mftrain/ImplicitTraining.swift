@@ -17,7 +17,7 @@ extension TrainingSet {
         let lambda = Float(settings.lambda)
         settings.lambda = Double(lambda)
         var written: Epoch?
-        let factors = try training { () throws(TrainingFailure) in
+        let factors = try training(isImplicit: true) { () throws(TrainingFailure) in
             try ImplicitALS.train(
                 ratings, settings, validation: knowsValidation ? validation : nil, from: model?.factors,
                 onEpoch: { log.add($0, of: settings.epochs) }, onModel: { written = $0 })
@@ -33,7 +33,7 @@ extension TrainingSet {
         _ settings: inout ImplicitALS.Options, _ verbosity: Verbosity, _ log: EpochLog
     ) {
         func text(_ number: Double) -> String { Platform.significant(number, digits: 4) }
-        let progress = Progress("mftrain", "lambdas", verbosity)
+        let progress = Progress("mftrain", "lambda", verbosity)
         var tried = 0
         let chosen = ImplicitALS.chooseLambda(ratings, settings) { trial in
             tried += 1

@@ -58,7 +58,7 @@ extension MFTrainTool.Options {
     func factorCount(from start: FactorModel?) throws(Failure) -> Int? {
         guard let known = start?.factors.factorCount else { return factors }
         if let factors, factors != known {
-            throw Failure("-k \(factors): the model to go on from has \(known) factors")
+            throw Failure("-k \(factors): the model to go on from has \(counted(known, "factor"))")
         }
         return known
     }

@@ -124,8 +124,13 @@ extension TrainingSet {
         }
     }
 
-    func training(_ body: () throws(TrainingFailure) -> Factors) throws(Failure) -> Factors {
-        do throws(TrainingFailure) { return try body() } catch { throw Failure(error, ratings) }
+    /// - Parameter isImplicit: whether it is confidences that are trained on.
+    func training(
+        isImplicit: Bool = false, _ body: () throws(TrainingFailure) -> Factors
+    ) throws(Failure) -> Factors {
+        do throws(TrainingFailure) { return try body() } catch {
+            throw isImplicit ? Failure(implicit: error, ratings) : Failure(error, ratings)
+        }
     }
 
     /// What the log and the model say of a model of ratings is what a reader of its file can measure.
@@ -157,7 +162,7 @@ extension MFTrainTool.Options {
     mutating func limitFactors(to most: Int) {
         guard let count = factors, count > max(most, 64) else { return }
         verbosity.warn(
-            "mftrain", "-k \(count): only \(most) factors, as many as there are users or items")
+            "mftrain", "-k \(count): only \(counted(most, "factor")), as many as there are users or items")
         factors = most
     }
 
@@ -179,7 +184,7 @@ struct EpochLog {
     private let isVerbose: Bool
 
     init(_ verbosity: Verbosity) {
-        progress = Progress("mftrain", "epochs", verbosity)
+        progress = Progress("mftrain", "epoch", verbosity)
         isVerbose = verbosity == .verbose
     }
 
@@ -217,8 +222,28 @@ extension Failure {
                 "the loss is no longer finite in epoch \(epoch.number)\(rate): the ratings go from "
                     + "\(Self.text(range.lowerBound)) to \(Self.text(range.upperBound)); if they are not in "
                     + "column 3, say where (-f)\(epoch.rate == nil ? "" : ", else try a lower rate (-r)")")
-        case .unusableStart: self.init("-i: the numbers of the model are too large to go on from")
+        case .unusableStart: self = .unusableStart
         }
+    }
+
+    /// The same of confidences.
+    fileprivate init(implicit failure: TrainingFailure, _ confidences: Ratings) {
+        guard case .diverged(let epoch) = failure else {
+            self = .unusableStart
+            return
+        }
+        let range = confidences.range ?? 0...0
+        let doubt =
+            range.lowerBound == range.upperBound
+            ? "try"
+            : "the confidences go from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound)); "
+                + "if they are not in column 3, say where (-f), else try"
+        self.init(
+            "the loss is no longer finite in epoch \(epoch.number): \(doubt) more regularisation (-l)")
+    }
+
+    private static var unusableStart: Failure {
+        Failure("-i: the numbers of the model are too large to go on from")
     }
 
     private static func text(_ number: Float) -> String { Platform.significant(Double(number), digits: 9) }

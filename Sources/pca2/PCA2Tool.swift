@@ -46,7 +46,8 @@ struct PCA2Tool: Tool {
         if let file = options.basis {
             let basis = try PrincipalComponents.read(file: file, delimiter: options.format.delimiter)
             if let count = options.count, count > basis.variances.count {
-                throw Failure("\(file): \(count) components asked for, \(basis.variances.count) there")
+                throw Failure(
+                    "\(file): \(counted(count, "component")) asked for, \(basis.variances.count) there")
             }
             let kept = basis.prefix(options.count ?? basis.variances.count)
             try ProjectionWriter(output, kept, options).project(input)
@@ -78,8 +79,8 @@ struct PCA2Tool: Tool {
         }
         var settings = PrincipalComponents.Options(centre: options.centre, scale: options.scale)
         if let count = options.count { settings.count = count }
-        let progress = Progress("pca2", "vectors", options.verbosity)
-        progress.log("pca2: \(table.count) vectors of \(table.width) numbers")
+        let progress = Progress("pca2", "vector", options.verbosity)
+        progress.log("pca2: \(counted(table.count, "vector")) of \(counted(table.width, "number"))")
         do throws(PrincipalComponents.Problem) {
             let basis = try PrincipalComponents(table.vectors, settings, threads: options.threads)
             for i in basis.variances.indices {
@@ -96,8 +97,8 @@ extension Failure {
     fileprivate init(_ problem: PrincipalComponents.Problem, count: Int) {
         switch problem {
         case .tooFewColumns(let width):
-            let numbers = width == 1 ? "1 number" : "\(width) numbers"
-            self.init("vectors of \(numbers) do not have \(count) components (-k)")
+            self.init(
+                "vectors of \(counted(width, "number")) do not have \(counted(count, "component")) (-k)")
         case .overflow: self.init("the squares of the numbers are too large for arithmetic")
         }
     }

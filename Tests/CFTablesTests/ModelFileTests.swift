@@ -136,7 +136,11 @@ import Testing
         ("user\t186", "user\t196", "10: user \"196\" appears twice"),
         ("user\t186", "user\t", "10: the user is empty"),
         ("user\t186\t0\t1e-05\t2", "user\t186", "10: a user without numbers"),
-        ("user\t186\t0\t1e-05\t2", "user\t186\t0\t1e-05", "10: 1 factors, where the user before has 2"),
+        ("user\t186\t0\t1e-05\t2", "user\t186\t0\t1e-05", "10: 1 factor, where the user before has 2"),
+        ("item\t242\t-1\t0.1\t16777216", "item\t242", "11: an item without numbers"),
+        (
+            "model\tmean", "item\t9\t1\t1\t1\nmodel\tmean", "7: a model line after those of items"
+        ),
         ("1e-05", "1e-05x", "10: \"1e-05x\" is not a number"),
         ("1e-05", "inf", "10: \"inf\" is not a number"),
         ("1e-05", "1e39", "10: \"1e39\" is not a number"),

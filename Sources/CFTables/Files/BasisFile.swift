@@ -112,7 +112,7 @@ private struct BasisParser {
         guard line.words.starts(with: words) else { throw Failure("not the line of \(quoted(name))") }
         let found = line.numbers.dropFirst(words.count)
         if found.count != count {
-            throw Failure("\(found.count) numbers for \(quoted(name)) where \(count) are needed")
+            throw Failure("\(counted(found.count, "number")) for \(quoted(name)) where \(count) are needed")
         }
         let numbers = found.compactMap { $0 }
         if numbers.count != count, let bad = found.firstIndex(of: nil) {

@@ -30,6 +30,9 @@ enum ModelFile {
         private static var userWord: UInt64 { 0x7265_7375 }
         private static var itemWord: UInt64 { 0x6D65_7469 }
 
+        /// "a user", "an item".
+        var withArticle: String { "\(self == .item ? "an" : "a") \(self)" }
+
         private var order: Int {
             switch self {
             case .model: 0

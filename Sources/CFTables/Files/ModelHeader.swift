@@ -78,14 +78,15 @@ struct ModelHeader {
             if value >= 0 { return value }
             throw Self.wrong(property, "a number of at least 0")
         }
-        let deviation = try term("deviation")
-        if let property = values["deviation"], deviation == 0 {
-            throw Self.wrong(property, "a number above 0")
+        func divisor(_ key: String) throws(Failure) -> Float? {
+            let value = try term(key)
+            if let property = values[key], value == 0 { throw Self.wrong(property, "a number above 0") }
+            return value
         }
         terms = FoldInTerms(
             noise: try term("noise"), lambda: try term("lambda"),
-            unobserved: try term("unobserved"), confidence: try term("confidence"),
-            deviation: deviation,
+            unobserved: try term("unobserved"), confidence: try divisor("confidence"),
+            deviation: try divisor("deviation"),
             prior: try Self.prior(values, factorCount))
         ratingMean = values["rating_mean"] == nil ? nil : try number("rating_mean")
     }

@@ -33,7 +33,9 @@ struct ModelPart {
             guard let section = ModelFile.Section(kind) else {
                 throw Failure("\(quoted(kind)) is neither model, user nor item: not a model of cfutils")
             }
-            if let last, section < last { throw Failure("a \(section) line after those of \(last)s") }
+            if let last, section < last {
+                throw Failure("\(section.withArticle) line after those of \(last)s")
+            }
             if first == nil { first = section }
             last = section
             let rest = line.extracting(min(kind.byteCount + 1, line.byteCount)..<line.byteCount)
@@ -60,7 +62,7 @@ extension ModelPart.Rows {
     /// Adds a line: id, bias, factors.
     fileprivate mutating func add(_ rest: RawSpan, line: Int, _ section: ModelFile.Section) throws(Failure) {
         guard let tab = rest.firstIndex(of: ModelFile.tab) else {
-            throw Failure("a \(section) without numbers")
+            throw Failure("\(section.withArticle) without numbers")
         }
         if tab == 0 { throw Failure("the \(section) is empty") }
         let id = rest.extracting(0..<tab)
@@ -73,7 +75,7 @@ extension ModelPart.Rows {
         }
         if side == nil { side = Side(count: 0, factorCount: row.count - 1) }
         if let count = side?.factorCount, row.count - 1 != count {
-            throw Failure("\(row.count - 1) factors, where the \(section) before has \(count)")
+            throw Failure("\(counted(row.count - 1, "factor")), where the \(section) before has \(count)")
         }
         side?.append(row)
     }

@@ -37,7 +37,7 @@ private struct ModelAssembly {
             }
         }
         if let first = part.first, first < last {
-            throw Failure("a \(first) line after those of \(last)s").atLine(1)
+            throw Failure("\(first.withArticle) line after those of \(last)s").atLine(1)
         }
         last = part.last ?? last
         endsInLineFeed = part.endsInLineFeed
@@ -53,7 +53,7 @@ private struct ModelAssembly {
         guard let side = rows.side else { return }
         let header = try begin()
         if side.factorCount != header.factorCount {
-            throw Failure("\(side.factorCount) factors, where the model has \(header.factorCount)")
+            throw Failure("\(counted(side.factorCount, "factor")), where the model has \(header.factorCount)")
                 .atLine(rows.firstLine)
         }
         try self[keyPath: place].append(rows, section)
@@ -81,7 +81,7 @@ private struct ModelAssembly {
         for (section, rows, count) in [("user", users, header.userCount), ("item", items, header.itemCount)]
         where rows.count != count {
             throw Failure(
-                "\(rows.count) \(section) lines, where the model has \(count): it is not whole")
+                "\(counted(rows.count, "\(section) line")), where the model has \(count): it is not whole")
         }
         if !endsInLineFeed { throw Failure("the last line is cut off") }
         let none = Side(count: 0, factorCount: header.factorCount)

@@ -73,8 +73,10 @@ final class BlockReader {
     private func openNext() throws(Failure) -> Int32? {
         if current + 1 == names.count { return nil }
         current += 1
-        if names[current] == "-" {
-            if Self.standardInputIsTaken.exchange(true, ordering: .relaxed) {
+        // Known before anything is read.
+        let isTwice = current == 0 && names.count(where: { $0 == "-" }) > 1
+        if names[current] == "-" || isTwice {
+            if isTwice || Self.standardInputIsTaken.exchange(true, ordering: .relaxed) {
                 throw Failure("stdin: named twice, but it can be read only once")
             }
             return Platform.standardInput

@@ -125,7 +125,7 @@ public struct DenseTableReader: Sendable {
     }
 
     private static func wrongWidth(_ count: Int, _ owner: String, _ wanted: Int) -> Failure {
-        Failure("\(count) \(count == 1 ? "number" : "numbers") where \(owner) has \(wanted)")
+        Failure("\(counted(count, "number")) where \(owner) has \(wanted)")
     }
 }
 
