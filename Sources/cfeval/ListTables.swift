@@ -64,14 +64,7 @@ struct ListTables {
 
     private mutating func read(_ empty: Catalogue, _ input: Input) throws(Failure) -> Catalogue {
         var catalogue = empty
-        var ids = IDIndex()
-        var fields = try input.splitter()
-        try input.forEachLine { (line: RawSpan) throws(Failure) in
-            try fields.split(line)
-            _ = ids.intern(line.extracting(try fields.id(0)))
-            try ids.checkCount()
-        }
-        try input.checkHeader(ids: [ids], in: "a line below")
+        let ids = try IDIndex(of: input)
         for item in 0..<ids.count {
             let number = index.intern(ids.id(item))
             if number >= catalogue.isIn.count {

@@ -52,16 +52,16 @@ struct CFSlimTool: Tool {
         // Beyond, the values of most users would vanish.
         if let exponent = options.weights.userExponent, exponent > 10 { throw .usage("-u: it is above 10") }
         let columns = try Triples.columns("id", "feature", "weight", options.format)
-        let input = Input(operands, options.format, columns, mode: .whole)
         let writer = WeightWriter(output, options)
         guard let file = options.against else {
+            let input = Input(operands, options.format, columns, mode: .whole)
             let table = try ItemVectors(input, options.weights, threads: options.threads)
             try writer.write(table, of: input)
             return
         }
         let table = try ItemVectors(
             Input([file], options.format, columns, mode: .whole), options.weights, threads: options.threads)
-        let shard = try Triples.read(input, threads: options.threads).rows
-        try writer.write(table, targets: try table.rows(of: shard, in: "\(file)"), of: input)
+        let input = Input(operands, options.format, columns.prefix(1), mode: .whole)
+        try writer.write(table, targets: try table.rows(of: IDIndex(of: input), in: "\(file)"), of: input)
     }
 }

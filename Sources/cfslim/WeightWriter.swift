@@ -22,16 +22,19 @@ struct WeightWriter {
     ///   - input: what was read, for its header.
     func write(_ items: ItemVectors, targets: [Int]? = nil, of input: Input) throws(Failure) {
         let weights: SparseMatrix<Double>
-        do throws(SingularSystem) {
+        let numbers = items.order.map { Int32(truncatingIfNeeded: $0) }
+        do throws(UnsolvableSystem) {
             weights = try ItemWeights.find(
-                items.vectors, options.weights, targets: targets, threads: options.threads,
+                items.vectors, options.weights, targets: targets, places: numbers, threads: options.threads,
                 progress: { progress.update($0, of: $1) })
         } catch {
-            let whose = error.target.map { "of \(quoted(items.ids.text(items.order[$0])))" } ?? "of all items"
+            guard case .singular(let target) = error else {
+                throw Failure("the penalties are too large for a number: lower -l, -e or -t")
+            }
+            let whose = target.map { "of \(quoted(items.ids.text(items.order[$0])))" } ?? "of all items"
             throw Failure("the weights \(whose) are not determined: raise -l")
         }
         try output.writeHeader(["source", "target", "weight"], of: input)
-        let numbers = items.order.map { Int32(truncatingIfNeeded: $0) }
         var rows = [Int](repeating: 0, count: numbers.count)
         for (row, number) in items.order.enumerated() { rows[number] = row }
         try Parallel.inOrder(

@@ -150,10 +150,31 @@ import Testing
         (options.penalty, options.dropout, options.targetShare) = (0, 0, 0)
         for (candidates, target) in [(0, nil), (2, 2)] as [(Int, Int?)] {
             options.candidates = candidates
-            let error = #expect(throws: SingularSystem.self) {
+            #expect(throws: UnsolvableSystem.singular(target: target)) {
                 try ItemWeights.find(WeightedVectors(matrix, for: .dot), options, threads: 1)
             }
-            #expect(error?.target == target)
+        }
+    }
+
+    @Test func `penalties beyond double precision are an error, and those next to it are not`() throws {
+        let matrix = SparseMatrix<Double>(
+            columnCount: 3, starts: [0, 2, 4, 6], columns: [0, 1, 0, 1, 1, 2], values: [1, 1, 1, 1, 1, 1])
+        let vectors = WeightedVectors(matrix, for: .dot)
+        for penalty in [1e20, 1e155, 1e300] {
+            var options = ItemWeightOptions()
+            (options.penalty, options.targetShare) = (penalty, 0)
+            for candidates in [0, 2] {
+                options.candidates = candidates
+                let weights = try ItemWeights.find(vectors, options, threads: 1)
+                #expect(weights.entryCount == 6)
+                for at in weights.row(0) where weights.columns[at] == 1 {
+                    #expect(abs(weights.values[at] * penalty - 1) < 1e-9, "\(penalty) \(candidates)")
+                }
+            }
+            (options.penalty, options.dropout) = (1, 1.7e308)
+            #expect(throws: UnsolvableSystem.overflow) {
+                try ItemWeights.find(vectors, options, threads: 1)
+            }
         }
     }
 

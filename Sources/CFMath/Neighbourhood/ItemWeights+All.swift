@@ -8,7 +8,7 @@ extension ItemWeights {
     /// Complexity: O(items³), and twice items² numbers.
     func findFromAll(
         _ targets: [Int], _ progress: (Int, Int) -> Void
-    ) throws(SingularSystem) -> SparseMatrix<Double> {
+    ) throws(UnsolvableSystem) -> SparseMatrix<Double> {
         let (matrix, n) = (vectors.matrix, vectors.count)
         if n == 0 { return rows([], []) }
         let stride = (n + 3) & ~3
@@ -17,13 +17,16 @@ extension ItemWeights {
         let scratch = ScratchArray<Double>(repeating: 0, count: n)
         let (a, v) = unsafe (system.base, inverse.base)
         let shared = SharedProducts(matrix, members: Array(0..<n))
+        // The inverse has reciprocals: a power of four, which changes no digit, keeps their products in the range.
+        let largest = (0..<n).reduce(0) { max($0, vectors.squaredLengths[$1] + ridges[$1]) }
+        let scale = Double(sign: .plus, exponent: -2 * (Int(largest.exponent) / 2), significand: 1)
         Parallel.forEachChunk(of: n, by: 16, threads: threads) { chunk in
             let sums = shared.sums()
             for i in chunk {
                 shared.withProducts(of: i, sums) {
-                    for j in i..<n { unsafe a[i * stride + j] = sums[j] }
+                    for j in i..<n { unsafe a[i * stride + j] = sums[j] * scale }
                 }
-                unsafe a[i * stride + i] += ridges[i]
+                unsafe a[i * stride + i] += ridges[i] * scale
             }
         }
         let threads = threads
@@ -36,7 +39,7 @@ extension ItemWeights {
                     body(first + $0.lowerBound..<first + $0.upperBound)
                 }
             })
-        guard isSound else { throw SingularSystem(target: nil) }
+        guard isSound else { throw .singular(target: nil) }
         Parallel.forEachChunk(of: stride, by: 64, threads: threads) {
             unsafe CholeskyKernels.invert(a, order: n, stride: stride, columns: $0, into: v)
         }

@@ -9,7 +9,7 @@ extension ItemWeights {
     ///   - candidates: for each of them.
     func find(
         _ targets: [Int], _ candidates: [[Int32]], _ progress: (Int, Int) -> Void
-    ) throws(SingularSystem) -> SparseMatrix<Double> {
+    ) throws(UnsolvableSystem) -> SparseMatrix<Double> {
         let ranks = ranks()
         var columns = [[Scored<Int32>]](repeating: [], count: targets.count)
         var done = 0
@@ -25,7 +25,7 @@ extension ItemWeights {
                 }
             }.flatMap { $0 }
             for (number, column) in zip(group, solved) {
-                guard let column else { throw SingularSystem(target: targets[number]) }
+                guard let column else { throw .singular(target: targets[number]) }
                 columns[number] = column
             }
             done += group.count

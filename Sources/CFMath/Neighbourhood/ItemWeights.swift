@@ -61,10 +61,13 @@ public struct ItemWeightOptions: Sendable {
     }
 }
 
-/// A target whose system has no solution to enough digits: the penalty is too small.
-public struct SingularSystem: Error, Equatable {
-    /// Its row; nil where all targets share one.
-    public let target: Int?
+/// Why there are no weights.
+public enum UnsolvableSystem: Error, Equatable {
+    /// A target's system has no solution to enough digits: the penalty is too small. Its row; nil where all targets share
+    /// one system.
+    case singular(target: Int?)
+    /// The penalties leave the range of double precision.
+    case overflow
 }
 
 /// Weights of items by regression: how much an item that a user has speaks for another.
@@ -81,6 +84,8 @@ public struct ItemWeights {
     let ridges: [Double]
     let options: ItemWeightOptions
     let threads: Int
+    /// By row: of equal weights of a target that of the row with the lower number is kept.
+    let places: [Int32]
 
     /// Pivots that are a smaller part of the diagonal have lost too many digits: six are to be right.
     static let leastPivot = 0x1p-30
@@ -90,22 +95,28 @@ public struct ItemWeights {
     /// - Parameters:
     ///   - vectors: items × users, made for the measure `dot`; at most `SimilarityIndex.mostRows`.
     ///   - targets: rows, ascending; nil is all.
+    ///   - places: where `top` cuts between equal weights of a target, those of the rows with the lower numbers are
+    ///     kept; nil is the rows' own.
     ///   - progress: told how many targets are done, of how many.
     /// - Returns: items × items: row i has the weights with which i speaks for others, in ascending order of those; weights
     ///   that are 0 are left out.
-    /// - Throws: where a system is too close to a singular one.
+    /// - Throws: where a system is too close to a singular one, or beyond double precision.
     /// - Complexity: with K candidates O(targets·K³/3) and the products of entries that share a user, some times; memory
     ///   O(entries + rows·K + targets·K + K² a thread). With all items O(items³) and items².
     public static func find(
-        _ vectors: WeightedVectors, _ options: ItemWeightOptions, targets: [Int]? = nil, threads: Int,
-        progress: (Int, Int) -> Void = { _, _ in }
-    ) throws(SingularSystem) -> SparseMatrix<Double> {
+        _ vectors: WeightedVectors, _ options: ItemWeightOptions, targets: [Int]? = nil,
+        places: [Int32]? = nil,
+        threads: Int, progress: (Int, Int) -> Void = { _, _ in }
+    ) throws(UnsolvableSystem) -> SparseMatrix<Double> {
         let weights = ItemWeights(
             vectors: vectors, ridges: options.ridges(vectors.squaredLengths), options: options,
-            threads: threads)
+            threads: threads, places: places ?? (0..<vectors.count).map { Int32(truncatingIfNeeded: $0) })
         let wanted = targets ?? Array(0..<vectors.count)
         let density = Double(vectors.matrix.entryCount) / Double(max(1, vectors.count))
         let count = options.candidateCount(density: density)
+        let longest = vectors.squaredLengths.max() ?? 0
+        let share = count > 0 ? options.targetShare * longest : 0
+        if !(longest + share + (weights.ridges.max() ?? 0)).isFinite { throw .overflow }
         if count > 0 {
             return try weights.find(wanted, Self.candidates(vectors, count, targets, threads), progress)
         }
@@ -152,6 +163,9 @@ public struct ItemWeights {
     func kept(_ weights: [Scored<Int32>]) -> [Scored<Int32>] {
         let weights = weights.filter { $0.score != 0 }
         guard let top = options.top, top < weights.count else { return weights }
-        return Array(weights.sorted { $0.precedes($1) }.prefix(top))
+        return Array(
+            weights.sorted { a, b in
+                a.score != b.score ? a.score > b.score : places[Int(a.key)] < places[Int(b.key)]
+            }.prefix(top))
     }
 }

@@ -122,10 +122,12 @@ public struct WeightedVectors: Sendable {
     /// Whether no |row|² overflows; then no dot product does (Cauchy and Schwarz).
     public var isFinite: Bool { squaredLengths.allSatisfy(\.isFinite) }
 
-    /// Whether no product of two |row|² overflows, or vanishes though neither is 0.
+    /// Whether no product of two |row|² overflows, or vanishes though neither row is 0.
     public var isModerate: Bool {
         let ordinary = 0x1p-400...0x1p400
-        return squaredLengths.allSatisfy { $0 == 0 || ordinary.contains($0) }
+        return (0..<count).allSatisfy { r in
+            ordinary.contains(squaredLengths[r]) || matrix.values[matrix.row(r)].allSatisfy { $0 == 0 }
+        }
     }
 }
 

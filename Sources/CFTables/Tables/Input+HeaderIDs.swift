@@ -51,3 +51,21 @@ extension Input {
         throw noHeader("its fields are numbers")
     }
 }
+
+extension IDIndex {
+    /// The ids of a table's first role, whatever else its lines have.
+    ///
+    /// - Throws: a located failure for an empty id, and for a header that is none; a failure for more ids than fit.
+    public init(of input: Input) throws(Failure) {
+        self.init()
+        var fields = try input.splitter()
+        var ids = self
+        try input.forEachLine { (line: RawSpan) throws(Failure) in
+            try fields.split(line)
+            _ = ids.intern(line.extracting(try fields.id(0)))
+            try ids.checkCount()
+        }
+        try input.checkHeader(ids: [ids], in: "a line below")
+        self = ids
+    }
+}
