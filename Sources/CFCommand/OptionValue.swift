@@ -34,8 +34,9 @@ public enum OptionValue {
     public static func whole(_ text: ByteString, _ bounds: ClosedRange<Int>) throws(Failure) -> Int {
         let digits = text.bytes.allSatisfy { (0x30...0x39).contains($0) }
         if digits, let value = Int(text.text), bounds.contains(value) { return value }
+        let isTooLarge = digits && !text.isEmpty && Int(text.text) == nil
         let range =
-            bounds.upperBound == Int.max
+            bounds.upperBound == Int.max && !isTooLarge
             ? "of at least \(bounds.lowerBound)" : "from \(bounds.lowerBound) to \(bounds.upperBound)"
         throw .usage("\(quoted(text)) is not a whole number \(range)")
     }
@@ -62,5 +63,12 @@ public enum OptionValue {
     public static func number(_ text: ByteString, _ condition: NumberCondition) throws(Failure) -> Double {
         if let value = unsafe text.bytes.span.bytes.number(), condition.holds(value) { return value }
         throw .usage("\(quoted(text)) is not \(condition.words)")
+    }
+
+    /// A finite number that has no more digits than double precision holds.
+    public static func exactNumber(_ text: ByteString) throws(Failure) -> Double {
+        let value = try number(text, .any)
+        if let loss = unsafe text.bytes.span.bytes.lossOfDigits(value) { throw .usage(loss) }
+        return value
     }
 }

@@ -28,6 +28,27 @@ package final class NewFile {
         self.temporary = temporary
     }
 
+    /// Whether it would take the name of the file that standard output is written to, which would be lost.
+    package static func isStandardOutput(_ path: ByteString) -> Bool {
+        Platform.isRegularFile(path, of: Platform.standardOutput)
+    }
+
+    /// Whether two names are those of one file, whether it is there yet or not.
+    package static func areSame(_ path: ByteString, _ other: ByteString) -> Bool {
+        path == other || place(path).map { $0 == place(other) } ?? false
+    }
+
+    /// The name without links in it; of what is not there yet that of its folder. Nil for what is no regular file, and
+    /// where there is no such folder.
+    private static func place(_ path: ByteString) -> ByteString? {
+        if let status = Platform.fileStatus(path) {
+            return status.isRegular ? Platform.withoutLinks(path) : nil
+        }
+        let start = path.bytes.lastIndex(of: 0x2F).map { $0 + 1 } ?? 0
+        let folder = start == 0 ? "." : ByteString(Array(path.bytes[..<start]))
+        return Platform.withoutLinks(folder).map { ByteString($0.bytes + [0x2F] + path.bytes[start...]) }
+    }
+
     /// Closes it and gives it its name; false, with `Platform.lastError`, when that fails.
     package func finish() -> Bool {
         isOpen = false

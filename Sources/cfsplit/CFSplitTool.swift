@@ -76,9 +76,7 @@ struct CFSplitTool: Tool {
                 "with -t, lines from TIME on are for testing, before it from the second on for validation"
             ) {
                 (options, text) throws(Failure) in
-                options.start = try OptionValue.oneOrTwo(text) { (text) throws(Failure) in
-                    try OptionValue.number(text, .any)
-                }
+                options.start = try OptionValue.oneOrTwo(text, OptionValue.exactNumber)
             },
         ]
     }

@@ -25,7 +25,6 @@ extension CFSplitTool.Options {
         if isCold { throw .usage("-c: does not go with -t") }
         if folds != nil { throw .usage("-n: does not go with -t") }
         if isPerUser { return .withinUsers(try size(), byTime: true) }
-        if seed != nil { throw .usage("-S: with -t it goes with -u") }
         guard let start else { return .latest(try size()) }
         if let validation = start.validation, validation >= start.test {
             throw .usage("--from: the second time, of validation, is not before the first")
@@ -73,7 +72,14 @@ extension CFSplitTool.Options {
         if part == .validation, validation != nil {
             throw .usage("-V: -w writes the validation lines to stdout")
         }
-        if let test, test == validation { throw .usage("-V: the file is that of -o") }
+        if let test, let validation, NewFile.areSame(test, validation) {
+            throw .usage("-V: the file is that of -o")
+        }
+        for (option, file) in [("-o", test), ("-V", validation)] {
+            if let file, NewFile.isStandardOutput(file) {
+                throw .usage("\(option): the file is that of standard output")
+            }
+        }
         let second = [
             share?.validation != nil, count?.validation != nil, fold?.validation != nil,
             start?.validation != nil,
@@ -96,7 +102,7 @@ extension CFSplitTool.Options {
         var columns = Columns(
             pair.roles + ["time"], selection: (selection ?? [.place(0), .place(1)]) + [timeColumn])
         columns.firstNumber = 2
-        columns.numbers = .kept
+        columns.numbers = .exact
         return columns
     }
 }

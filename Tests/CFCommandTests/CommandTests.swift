@@ -71,7 +71,10 @@ private enum Parsed: Equatable {
         ("-k 1O", #"-k: "1O" is not a whole number of at least 1"#),
         ("-k -1", #"-k: "-1" is not a whole number of at least 1"#),
         ("-k +1", #"-k: "+1" is not a whole number of at least 1"#),
-        ("-k 99999999999999999999", #"-k: "99999999999999999999" is not a whole number of at least 1"#),
+        (
+            "-k 99999999999999999999",
+            #"-k: "99999999999999999999" is not a whole number from 1 to 9223372036854775807"#
+        ),
         ("-l 6", #"-l: "6" is not a whole number from 2 to 5"#),
         ("--limit=1", #"-l: "1" is not a whole number from 2 to 5"#),
         ("-r -1", #"-r: "-1" is not a number above 0"#), ("-r 0", #"-r: "0" is not a number above 0"#),

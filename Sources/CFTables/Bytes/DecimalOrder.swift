@@ -27,6 +27,16 @@ extension RawSpan {
         return 0
     }
 
+    /// What is wrong with a decimal that, read as `value`, is not written as it was; nil where it is.
+    package func lossOfDigits(_ value: Double) -> String? {
+        if !sharesDouble(value) { return nil }
+        let written = OutputBuffer(capacity: 64)
+        written.append(weight: value)
+        if written.withSpan(0..<written.count, { comparedAsDecimal(to: $0) }) == 0 { return nil }
+        return "\(quoted(self)) has more digits than double precision holds: "
+            + "it would become \(String(decoding: written.bytes, as: UTF8.self))"
+    }
+
     fileprivate var exponentMark: Int? { firstIndex(of: 0x65) ?? firstIndex(of: 0x45) }
 
     /// The digit at a place, which moves on; behind the last digit there are zeros.

@@ -82,11 +82,15 @@ public enum NumberRange: Sendable {
     case singleNotNegative
     /// What is written as it was read, where it is whole.
     case kept
+    /// What is written as it was read, so that numbers that differ stay apart.
+    case exact
 
     var least: Double {
         switch self {
         case .any: -Double.infinity
         case .kept: -most
+        // Each number is looked at.
+        case .exact: Double.infinity
         case .single: -Double(Float.greatestFiniteMagnitude)
         case .singleNotNegative: 0
         }
@@ -94,7 +98,7 @@ public enum NumberRange: Sendable {
 
     var most: Double {
         switch self {
-        case .any: Double.infinity
+        case .any, .exact: Double.infinity
         // The last whole number to which no other one is rounded.
         case .kept: 9_007_199_254_740_991
         case .single, .singleNotNegative: Double(Float.greatestFiniteMagnitude)

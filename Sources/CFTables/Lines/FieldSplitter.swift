@@ -137,7 +137,7 @@ public struct FieldSplitter: Sendable {
         for (role, name) in roles.enumerated() {
             let field = line.extracting(self[role])
             if field.firstIndex(of: byte) != nil {
-                throw Failure("the \(name) \(quoted(field)) has the byte that divides fields of the output")
+                throw .dividing(name, field)
             }
         }
     }
@@ -149,8 +149,9 @@ public struct FieldSplitter: Sendable {
     @inline(never)
     private func tooFew(_ count: Int, _ line: RawSpan) -> Failure {
         let advice = ForeignLine.advice(line, needed: needed, delimiter: delimiter)
-        let fields = count == 1 ? "1 field" : "\(count) fields"
-        return Failure("\(fields) where \(needed) are needed (\(roles.joined(separator: ", ")))\(advice)")
+        return Failure(
+            "\(counted(count, "field")) where \(needed) are needed (\(roles.joined(separator: ", ")))\(advice)"
+        )
     }
 
     /// Whether the line last split has fields beyond those needed.
@@ -197,13 +198,9 @@ public struct FieldSplitter: Sendable {
 
     @inline(never)
     private func checkOutside(_ role: Int, _ field: RawSpan, _ value: Double) throws(Failure) {
-        if numbers == .kept {
-            let written = OutputBuffer(capacity: 64)
-            written.append(weight: value)
-            if written.withSpan(0..<written.count, { field.comparedAsDecimal(to: $0) }) == 0 { return }
-            throw Failure(
-                "\(roles[role]) \(quoted(field)) has more digits than double precision holds: "
-                    + "it would become \(String(decoding: written.bytes, as: UTF8.self))")
+        if numbers == .kept || numbers == .exact {
+            if let loss = field.lossOfDigits(value) { throw Failure("\(roles[role]) \(loss)") }
+            return
         }
         let what = value < 0 && least == 0 ? "is below 0" : "is too large for single precision"
         throw Failure("\(roles[role]) \(quoted(field)) \(what)")
