@@ -127,7 +127,7 @@ import Testing
         ("min\t1", "min\t6", "min is above max"),
         ("mean\t3.5", "mean\tx", "6: mean \"x\" is not a number"),
         ("mean\t3.5", "mean\tnan", "6: mean \"nan\" is not a number"),
-        ("factors\t2", "factors\t0", "3: factors \"0\" is not a whole number of at least 1"),
+        ("factors\t2", "factors\t0", "9: 2 factors, where the model has 0"),
         ("factors\t2", "factors\t3", "9: 2 factors, where the model has 3"),
         ("users\t2", "users\t3", "2 user lines, where the model has 3"),
         ("items\t1", "items\t", "5: items \"\" is not a whole number"),
