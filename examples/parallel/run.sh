@@ -74,11 +74,13 @@ for solver in als ials; do
 done
 
 section 'Over ssh: the commands arrive as they are'
-# A script takes the place of ssh: it does what HOST -- COMMAND says, in a folder that has the files.
+# A script takes the place of ssh: it does what HOST -- COMMAND says, in a folder that has the files, and sets SHELL
+# as sshd does: without it parallel runs nothing there, and says nothing.
 cat >loopback <<END
 #!/bin/sh
 while [ "\$1" != -- ]; do shift; done
 shift
+export SHELL=/bin/sh
 cd "$work" && exec sh -c "\$*"
 END
 chmod +x loopback
