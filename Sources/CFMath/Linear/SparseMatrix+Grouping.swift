@@ -15,9 +15,10 @@ extension SparsePattern {
             for i in parts[part] { counts[Int(rows[i])] += 1 }
         }
         let grouped = unsafe [Int32](unsafeUninitializedCapacity: rows.count) { grouped, count in
-            places.forEachPart { part, next in
+            places.forEachPart { part, keys, next in
                 for i in parts[part] {
                     let row = Int(rows[i])
+                    guard keys.contains(row) else { continue }
                     unsafe grouped[next[row]] = columns[i]
                     next[row] += 1
                 }
@@ -42,9 +43,10 @@ extension SparseMatrix {
             for i in parts[part] { counts[Int(rows[i])] += 1 }
         }
         let (grouped, groupedValues) = unsafe Self.filled(rows.count) { newColumns, newValues in
-            places.forEachPart { part, next in
+            places.forEachPart { part, keys, next in
                 for i in parts[part] {
                     let row = Int(rows[i])
+                    guard keys.contains(row) else { continue }
                     let to = next[row]
                     next[row] = to + 1
                     unsafe newColumns[to] = column(i)
@@ -68,10 +70,11 @@ extension SparseMatrix {
             }
         }
         let (newColumns, newValues) = unsafe Self.filled(entryCount) { newColumns, newValues in
-            places.forEachPart { part, next in
+            places.forEachPart { part, keys, next in
                 for place in parts[part] {
                     for at in oldRow(place) {
                         let column = Int(columns[at])
+                        guard keys.contains(column) else { continue }
                         let to = next[column]
                         next[column] = to + 1
                         unsafe newColumns[to] = Int32(truncatingIfNeeded: place)

@@ -1,3 +1,5 @@
+import CFSupport
+
 /// The ids of one role in a block of lines. They are found beside other blocks, and numbered in input order.
 final class BlockIDs {
     /// An id as a place in the block's bytes, and what finds it in an index.
@@ -24,7 +26,11 @@ final class BlockIDs {
     func intern(_ bytes: RawSpan, in index: inout IDIndex) {
         var numbers: [Int32] = []
         numbers.reserveCapacity(places.count)
-        for place in places {
+        for (i, place) in places.enumerated() {
+            if i + Prefetch.distance < places.count {
+                let later = places[i + Prefetch.distance]
+                index.prefetch(later.key, length: Int(later.length))
+            }
             let start = Int(place.start)
             let id = bytes.extracting(start..<start + Int(place.length))
             numbers.append(Int32(truncatingIfNeeded: index.intern(id, place.key)))

@@ -23,6 +23,18 @@ public struct Labels: Sendable {
     /// Name `i` as text for a message.
     public func text(_ i: Int) -> String { ids.text(order[i]) }
 
+    /// Asks for the names of entries some way after `at`, look-up by look-up, as each needs the one before it.
+    @inline(__always)
+    fileprivate func prefetch(_ names: [Int32], after at: Int) {
+        func later(_ steps: Int) -> Int? {
+            let entry = at + steps * Prefetch.distance
+            return entry < names.count ? Int(names[entry]) : nil
+        }
+        if let i = later(3) { Prefetch.read(order, i) }
+        if let i = later(2) { ids.prefetchRange(order[i]) }
+        if let i = later(1) { ids.prefetch(order[i]) }
+    }
+
     fileprivate func keeping(_ kept: [Int]) -> Labels { Labels(ids, order: kept.map { order[$0] }) }
 }
 
@@ -75,6 +87,7 @@ public struct FeatureVectors: Sendable {
     public func writeRow(_ row: Int, _ writer: TripleWriter, to buffer: OutputBuffer) {
         let key = rows.ids.id(rows.order[row])
         for at in matrix.row(row) {
+            columns.prefetch(matrix.columns, after: at)
             let column = columns.order[Int(matrix.columns[at])]
             writer.append(key, column, of: columns.ids, weight: matrix.values[at], to: buffer)
         }

@@ -1,3 +1,5 @@
+import CFSupport
+
 /// Ids and their numbers: the first distinct id is 0, the next 1, and so on.
 ///
 /// Ids are byte strings, compared byte by byte. An open-addressing table keeps ids of up to eight bytes
@@ -87,6 +89,21 @@ public struct IDIndex: Sendable {
         let product = (key ^ UInt64(truncatingIfNeeded: length) &<< 56)
             .multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
         return product.high ^ product.low
+    }
+
+    /// Asks for where the id of number `i` lies.
+    @inline(__always)
+    func prefetchRange(_ i: Int) { Prefetch.read(ends, i) }
+
+    /// Asks for the id of number `i`.
+    @inline(__always)
+    func prefetch(_ i: Int) { Prefetch.read(bytes, range(i).lowerBound) }
+
+    /// Asks for where an id with that key is looked up.
+    @inline(__always)
+    func prefetch(_ key: UInt64, length: Int) {
+        let at = Int(truncatingIfNeeded: Self.place(key, length: length)) & mask
+        Prefetch.read(slots, at)
     }
 
     @inline(__always)

@@ -1,4 +1,5 @@
 import CFMath
+import CFSupport
 
 /// The k best lines of each of some groups; see `LineSelector`.
 ///
@@ -80,8 +81,12 @@ struct LinePartition {
         let ids = unsafe bytes.span.bytes
         var numbers: [Int32] = []
         numbers.reserveCapacity(lines.count)
-        for at in lines {
-            let line = all[Int(at)]
+        for i in lines.indices {
+            if i + Prefetch.distance < lines.endIndex {
+                let later = all[Int(lines[i + Prefetch.distance])]
+                groups.prefetch(later.key, length: later.group.count)
+            }
+            let line = all[Int(lines[i])]
             let number = groups.intern(ids.extracting(line.group), line.key)
             if number == firstSeen.count {
                 firstSeen.append(Place(block: scored.sequence, offset: line.text.lowerBound))

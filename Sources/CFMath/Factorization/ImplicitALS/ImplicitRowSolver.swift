@@ -85,6 +85,7 @@ final class ImplicitRowSolver {
         forEachBlock(of: entries) { block, w in
             let chosen = observed.columns[block]
             for (i, at) in block.enumerated() {
+                columns.prefetch(observed.columns, after: at)
                 let c = observed.values[at]
                 w[i] = c - (c - background) * columns[Int(observed.columns[at])].dot(x)
             }
@@ -111,6 +112,7 @@ final class ImplicitRowSolver {
             for j in 0..<stride { ap[j] = (spectrum[j] + ridge) * p[j] }
             forEachBlock(of: entries) { block, w in
                 for (i, at) in block.enumerated() {
+                    columns.prefetch(observed.columns, after: at)
                     w[i] = (observed.values[at] - background) * columns[Int(observed.columns[at])].dot(p)
                 }
                 ap.add(columns, chosen: observed.columns[block], weights: w)

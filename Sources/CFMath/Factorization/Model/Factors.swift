@@ -49,8 +49,12 @@ public struct Factors: Sendable, Equatable {
     /// a thread, pair by pair between other work 0.25 s.
     /// Complexity: O(pairs · factors).
     public func predictions(_ pairs: [Pair]) -> [Float] {
-        pairs.map { pair in
-            predict(
+        let (userRows, itemRows) = (users.factors.rows, items.factors.rows)
+        return pairs.indices.map { i in
+            let (pair, later) = (pairs[i], pairs[min(i + Prefetch.distance, pairs.count - 1)])
+            userRows.prefetch(row: Int(later.user))
+            itemRows.prefetch(row: Int(later.item))
+            return predict(
                 user: pair.user < 0 ? nil : Int(pair.user), item: pair.item < 0 ? nil : Int(pair.item))
         }
     }
@@ -59,8 +63,11 @@ public struct Factors: Sendable, Equatable {
     /// counts are users and items it does not know. Complexity: O(ratings · factors).
     public func meanSquaredError(_ ratings: Ratings, threads: Int = 1) -> Double {
         let sums = Parallel.mapChunks(of: ratings.count, by: 1 << 14, threads: threads) { entries in
+            let (userRows, itemRows) = (users.factors.rows, items.factors.rows)
             var sum = 0.0
             for e in entries {
+                userRows.prefetch(ratings.user, after: e)
+                itemRows.prefetch(ratings.item, after: e)
                 let user = Int(ratings.user[e]), item = Int(ratings.item[e])
                 let prediction = predict(
                     user: user < users.count ? user : nil, item: item < items.count ? item : nil)

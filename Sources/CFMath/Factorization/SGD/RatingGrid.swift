@@ -42,9 +42,10 @@ package struct RatingGrid: Sendable {
         let starts = places.starts
         self.starts = starts
         entries = unsafe [Entry](unsafeUninitializedCapacity: ratings.count) { entries, count in
-            places.forEachPart { part, next in
+            places.forEachPart { part, tiles, next in
                 for e in parts[part] {
                     let tile = cuts.tile(ratings.user[e], ratings.item[e])
+                    guard tiles.contains(tile) else { continue }
                     let entry = Entry(
                         user: ratings.user[e], item: ratings.item[e], target: target(ratings.value[e]))
                     unsafe entries.initializeElement(at: next[tile], to: entry)

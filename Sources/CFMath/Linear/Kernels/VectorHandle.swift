@@ -1,3 +1,5 @@
+import CFSupport
+
 /// Floats in a row, in memory that a panel or a solver owns: what the inner loops of the solvers are written with.
 ///
 /// Bounds are looked at where data comes in (`Ratings`, `SparsePattern`), not here, but in debug builds; the owner
@@ -136,5 +138,23 @@ package struct PanelHandle {
     package subscript(row: Int) -> VectorHandle {
         assert(row >= 0 && row < rowCount)
         return unsafe VectorHandle(base + row * stride, stride)
+    }
+
+    /// Asks for the row of an entry some way after `at`, where rows are taken in the order of `columns`.
+    @inline(__always)
+    func prefetch(_ columns: [Int32], after at: Int) {
+        let later = at + Prefetch.distance
+        if later < columns.count { prefetch(row: Int(columns[later])) }
+    }
+
+    /// Asks for a row, line by line of the cache; for none where there is no such row.
+    @inline(__always)
+    func prefetch(row: Int) {
+        guard row >= 0, row < rowCount else { return }
+        var at = 0
+        while at < stride {
+            unsafe Prefetch.read(base + (row * stride + at))
+            at += 16
+        }
     }
 }

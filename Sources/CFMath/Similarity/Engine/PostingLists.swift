@@ -58,8 +58,8 @@ struct PostingLists: Sendable {
             unsafe weights.withUnsafeMutableBufferPointer { weights in
                 nonisolated(unsafe) let entries = unsafe entries
                 nonisolated(unsafe) let weights = unsafe weights
-                places.forEachPart { part, next in
-                    unsafe Self.fill(matrix, order, parts[part], form, &next, entries, weights)
+                places.forEachPart { part, features, next in
+                    unsafe Self.fill(matrix, order, parts[part], features, form, &next, entries, weights)
                 }
             }
         }
@@ -69,14 +69,15 @@ struct PostingLists: Sendable {
 
     /// Writes the entries of the rows at some places.
     private static func fill(
-        _ matrix: SparseMatrix<Double>, _ order: [Int32], _ places: Range<Int>, _ form: Form,
-        _ next: inout [Int], _ entries: UnsafeMutableBufferPointer<UInt32>,
+        _ matrix: SparseMatrix<Double>, _ order: [Int32], _ places: Range<Int>, _ features: Range<Int>,
+        _ form: Form, _ next: inout [Int], _ entries: UnsafeMutableBufferPointer<UInt32>,
         _ weights: UnsafeMutableBufferPointer<Double>
     ) {
         let scale = Double(form.scaleAndLargest.scale)
         for place in places {
             for at in matrix.row(Int(order[place])) {
                 let feature = Int(matrix.columns[at])
+                guard features.contains(feature) else { continue }
                 let to = next[feature] + feature
                 next[feature] += 1
                 switch form {
