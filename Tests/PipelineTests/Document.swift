@@ -6,6 +6,7 @@ import Testing
 /// A golden case is a transcript from the first line to the last; it runs in a copy of the files beside it.
 /// In a README it is the blocks marked `console`, in a page the displays of EXAMPLES as man(1) shows them, with
 /// blanks for TABs; they run in a copy of the project, the README where it stands and the page in examples/.
+/// What a page has below a heading `Title (PROGRAM, PROGRAM)` is skipped where there is no such program.
 struct Document: Sendable, CustomTestStringConvertible {
     let place: URL
 
@@ -65,27 +66,41 @@ struct Document: Sendable, CustomTestStringConvertible {
     func mistakes(bless: Bool = false, seconds: Int = 60) throws -> [String] {
         guard let shown = try transcript(), var outcomes = try run(shown, seconds: seconds) else { return [] }
         if bless, kind != .page {
-            try Data(try shown.with(outcomes).text().utf8).write(to: place)
+            try Data(try shown.with(outcomes.compactMap(\.self)).text().utf8).write(to: place)
             return []
         }
-        if kind == .page { outcomes = outcomes.map(\.withoutTabs) }
+        if kind == .page { outcomes = outcomes.map { $0?.withoutTabs } }
         return zip(shown.steps, outcomes).compactMap { step, outcome in
-            outcome.difference(from: step.outcome).map {
+            outcome?.difference(from: step.outcome).map {
                 "\(testDescription)\(kind == .page ? " as shown" : ""):\(step.line)\n$ \(step.command)\n\($0)"
             }
         }
     }
 
-    /// What comes out of the steps, in one folder; nil, with a line that says so, where a need is not met.
-    private func run(_ transcript: Transcript, seconds: Int) throws -> [Outcome]? {
+    /// What comes out of the steps, in one folder; nil, with a line that says so, where a need is not met, be it one of
+    /// all steps or of those below a heading.
+    private func run(_ transcript: Transcript, seconds: Int) throws -> [Outcome?]? {
         try Shell.withScratch(place.deletingPathExtension().lastPathComponent) { scratch in
             let folder = try copySurroundings(to: scratch.appendingPathComponent("work"))
             for need in transcript.needs where try !provide(need, in: folder, scratch) {
                 print("skipped: \(testDescription): needs \(need)")
                 return nil
             }
-            return try transcript.steps.map {
-                try Shell.run($0.command, in: folder, scratch: scratch, seconds: seconds)
+            var isSkipped = false
+            return try transcript.parts.compactMap { part -> Outcome?? in
+                switch part {
+                case .text(let line):
+                    guard kind == .page, let programs = ManPage.programs(heading: line) else { return nil }
+                    let missing = try programs.first { try !provide($0, in: folder, scratch) }
+                    if let missing {
+                        print("skipped: \(testDescription):\(line.dropFirst(2)): needs \(missing)")
+                    }
+                    isSkipped = missing != nil
+                    return nil
+                case .step(let step):
+                    if isSkipped { return .some(nil) }
+                    return try Shell.run(step.command, in: folder, scratch: scratch, seconds: seconds)
+                }
             }
         }
     }

@@ -117,6 +117,24 @@ import Testing
         }
     }
 
+    @Test func `what a page has below a heading is skipped without its programs`() throws {
+        func section(_ title: String, _ output: String) -> String {
+            ".Ss \(title)\n.Bd -literal -offset indent\n$ echo a\n\(output)\n.Ed\n"
+        }
+        let start = ".Dd May 1, 2026\n.Dt TOOL 1\n.Os\n.Sh NAME\n.Nm tool\n.Nd nothing\n.Sh EXAMPLES\n"
+        let sections = [
+            section("Skipped (awk, no-such-program)", "x"), section("Run (awk, sed)", "y"),
+            section("Run", "z"),
+        ]
+        try Shell.withScratch("page") { folder in
+            let page = folder.appendingPathComponent("tool.1")
+            try Data((start + sections.joined() + ".Sh B\nEnd.\n").utf8).write(to: page)
+            let document = Document(place: page)
+            guard try document.transcript() != nil else { return }
+            #expect(try document.mistakes().map { $0.lines[3] } == ["- y", "- z"])
+        }
+    }
+
     @Test func `all are there`() {
         let names = Document.all.map(\.testDescription)
         for name in [

@@ -85,8 +85,16 @@ extension ManPage {
             }
             let text = String(line.dropFirst(margin.count))
             isConsole = isConsole || text.hasPrefix("$ ")
-            return (text, isConsole)
+            return (isConsole ? text : line, isConsole)
         }
+    }
+
+    /// The programs that a line of a page as it is shown wants for what is below it, `   Title (PROGRAM, PROGRAM)`; none
+    /// for another heading of a subsection, nil for what is no heading.
+    static func programs(heading line: String) -> [String]? {
+        guard line.starts(with: /\ {3}[^ ]/) else { return nil }
+        let programs = line.firstMatch(of: /\ \(([a-z0-9, -]+)\)$/)?.1.split(separator: ", ") ?? []
+        return programs.map(String.init)
     }
 
     /// What stands in the source as a literal, as it has to be shown: displays, whole, and what stands in a sentence.
@@ -111,9 +119,8 @@ extension ManPage {
 
     /// The first words of the commands in literals.
     private static let programs: Set<String> = [
-        "awk", "cat", "cut", "export", "grep", "hadoop", "join", "mandoc", "parallel", "printf", "set",
-        "sort",
-        "source", "tr",
+        "awk", "cat", "cut", "export", "grep", "hadoop", "join", "mandoc", "parallel", "printf", "psql",
+        "set", "sort", "source", "tr",
     ]
 
     /// Whether a text is a command, not a part of one or its output.
