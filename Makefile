@@ -13,8 +13,9 @@ STRICT ?=
 TOOLS = cfsplit cfvec cosim topk cfrec cfslim mftrain mfpredict cfeval pca2
 DEMOS = interests ratings accuracy
 # Examples of several processes, and the programs that each needs.
-DISTRIBUTED = parallel hadoop spark
+DISTRIBUTED = parallel hadoop spark postgresql
 NEEDS_parallel = parallel
+NEEDS_postgresql = psql
 
 # Build and test with the same flags, and without testability: else each would compile everything again.
 SWIFT_FLAGS = -c release $(if $(ARCH),-Xcc -march=$(ARCH))
@@ -39,7 +40,7 @@ SCRIPTS = $(shell grep -rlE '^\#!.*[ /](ba)?sh( |$$)' .ci examples benchmarks 2>
 help:
 	@echo 'make build       build the tools into $(BIN) (ARCH=native: for this processor)'
 	@echo 'make demo        run the examples that need no download'
-	@echo 'make distributed run the examples that divide the work among processes'
+	@echo 'make distributed run the examples of several processes: parallel, Hadoop, Spark, PostgreSQL'
 	@echo 'make test        run the tests and those examples'
 	@echo 'make same-digits hold the output against that of a build for the oldest processors'
 	@echo 'make check       test and lint'
