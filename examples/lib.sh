@@ -8,7 +8,6 @@ examples=$(dirname "$here")
 example=$(basename "$here")
 # shellcheck disable=SC2034 # for the scripts that source this
 tab=$(printf '\t')
-failures=0
 
 # The tools: in $CFUTILS_BIN, else on the PATH, else as built here.
 PATH="${CFUTILS_BIN:+$CFUTILS_BIN:}$PATH:$(dirname "$examples")/.build/release"
@@ -57,8 +56,8 @@ passed() {
     printf 'ok: %s\n' "$1"
 }
 failed() {
-    printf 'FAILED: %s\n' "$1"
-    failures=$((failures + 1))
+    # Noted in a file, for a check at the end of a pipeline has variables of its own.
+    printf 'FAILED: %s\n' "$1" | tee -a "$work/.failed"
 }
 
 # same WHAT EXPECTED ACTUAL: two files are equal, byte for byte.
@@ -93,8 +92,8 @@ falls() {
 # finish: the last line, and the exit status.
 finish() {
     echo
-    if [ "$failures" -gt 0 ]; then
-        echo "$example: $failures checks failed"
+    if [ -e "$work/.failed" ]; then
+        echo "$example: $(awk 'END { print NR }' "$work/.failed") checks failed"
         exit 1
     fi
     echo "$example: all checks passed"
