@@ -16,6 +16,9 @@ DEMOS = interests ratings accuracy
 DISTRIBUTED = parallel hadoop spark postgresql
 NEEDS_parallel = parallel
 NEEDS_postgresql = psql
+# Examples that draw.
+PICTURES = map
+NEEDS_map = gnuplot
 
 # Build and test with the same flags, and without testability: else each would compile everything again.
 SWIFT_FLAGS = -c release $(if $(ARCH),-Xcc -march=$(ARCH))
@@ -35,12 +38,13 @@ MAN_PAGES = $(wildcard man/*.[17])
 SWIFT_SOURCES = Package.swift Sources Tests
 SCRIPTS = $(shell grep -rlE '^\#!.*[ /](ba)?sh( |$$)' .ci examples benchmarks 2>/dev/null)
 
-.PHONY: help build demo distributed test same-digits check lint format install uninstall bench clean
+.PHONY: help build demo distributed pictures test same-digits check lint format install uninstall bench clean
 
 help:
 	@echo 'make build       build the tools into $(BIN) (ARCH=native: for this processor)'
 	@echo 'make demo        run the examples that need no download'
 	@echo 'make distributed run the examples of several processes: parallel, Hadoop, Spark, PostgreSQL'
+	@echo 'make pictures    run the examples that draw: a map, learning curves'
 	@echo 'make test        run the tests and those examples'
 	@echo 'make same-digits hold the output against that of a build for the oldest processors'
 	@echo 'make check       test and lint'
@@ -61,9 +65,12 @@ demo: build
 	    $(WITH_TOOLS) "examples/$$demo/run.sh"; \
 	done
 
-distributed: build $(DISTRIBUTED:%=distributed-%)
+distributed: build $(DISTRIBUTED:%=example-%)
 
-distributed-%: build
+pictures: build $(PICTURES:%=example-%)
+
+# An example, where the programs that it needs are installed.
+example-%: build
 	@for program in $(NEEDS_$*); do \
 	    command -v "$$program" >/dev/null || { echo "skipped: examples/$*: $$program is not installed"; exit 0; }; \
 	done; \
