@@ -17,7 +17,7 @@ DISTRIBUTED = parallel hadoop spark postgresql
 NEEDS_parallel = parallel
 NEEDS_postgresql = psql
 # Examples that draw.
-PICTURES = map
+PICTURES = map dashboard
 NEEDS_map = gnuplot
 
 # Build and test with the same flags, and without testability: else each would compile everything again.
@@ -44,7 +44,7 @@ help:
 	@echo 'make build       build the tools into $(BIN) (ARCH=native: for this processor)'
 	@echo 'make demo        run the examples that need no download'
 	@echo 'make distributed run the examples of several processes: parallel, Hadoop, Spark, PostgreSQL'
-	@echo 'make pictures    run the examples that draw: a map, learning curves'
+	@echo 'make pictures    run the examples that draw: a map, learning curves, a page'
 	@echo 'make test        run the tests and those examples'
 	@echo 'make same-digits hold the output against that of a build for the oldest processors'
 	@echo 'make check       test and lint'
