@@ -10,6 +10,13 @@ function peer(command,    name) {
     return name
 }
 
+# Adds the line of the table that is at hand.
+function end_work() {
+    if (work == "") return
+    print work " " others " | " floors " |"
+    work = others = floors = ""
+}
+
 # Notes the least and the most of a group of ratios.
 function note(group, x) {
     if (!(group in least) || x < least[group]) least[group] = x
@@ -26,8 +33,8 @@ function quality(remark) {
 }
 
 END {
-    print "| work | cfutils | peers: median, and our time divided by theirs |"
-    print "|---|---|---|"
+    print "| work | cfutils | peers: median, and our time divided by theirs | reading alone |"
+    print "|---|---|---|---|"
     for (i = 1; i <= count; i++) {
         row = all[i, "row"]
         kind = all[i, "kind"]
@@ -40,18 +47,19 @@ END {
             continue
         }
         if (kind == "ours") {
-            if (table != "") print table " |"
-            table = sprintf("| %s | `%s`: %s, %s%s |", all[i, "title"], short(all[i, "command"]), seconds(ours),
+            end_work()
+            work = sprintf("| %s | `%s`: %s, %s%s |", all[i, "title"], short(all[i, "command"]), seconds(ours),
                 memory(all[i, "peak"]), quality(all[i, "remark"]))
-            separator = " "
         } else if (all[i, "ratio"] != "" && all[i, "remark"] !~ /^whole process/) {
-            table = table separator sprintf("%s%s %s (%.2f%s)", peer(all[i, "command"]),
-                kind == "call" ? ", the call alone," : "", seconds(all[i, "median"]), all[i, "ratio"],
-                quality(all[i, "remark"]))
-            separator = "; "
+            name = peer(all[i, "command"])
+            text = sprintf("%s%s %s (%.2f%s)", name, kind == "call" ? ", the call alone," : "",
+                seconds(all[i, "median"]), all[i, "ratio"], quality(all[i, "remark"]))
+            # These do none of the work: no tool can be faster than they are.
+            if (name == "cut" || name == "wc") floors = floors (floors == "" ? "" : "; ") text
+            else others = others (others == "" ? "" : "; ") text
         }
     }
-    if (table != "") print table " |"
+    end_work()
     print ""
     if ("threads" in least) print "Two threads are " range("threads") " times as fast as one."
     if ("growth" in least) print "Twice the input takes " range("growth") " times as long."
