@@ -59,16 +59,29 @@ private func written(_ body: (OutputBuffer) -> Void) -> String {
         }
     }
 
-    @Test(arguments: 0..<4)
+    @Test(arguments: 0..<8)
     func `significant digits are printf's`(seed: Int) {
         var random = SeededRandom(seed: UInt64(seed))
         for _ in 0..<5000 {
-            let value = random.below(2) == 0 ? Double(bitPattern: random.next()) : random.normal() * 100
+            let value =
+                switch random.below(5) {
+                case 0: Double(bitPattern: random.next())
+                case 1: random.normal() * 100
+                // Exactly in the middle between two decimals, or about.
+                case 2: Double(random.below(4000) - 2000) / Double(1 << random.below(12))
+                case 3: Double(random.below(2_000_000) - 1_000_000) / 1000
+                default: (Double(random.below(20)) / 2).nextUp * [1e-7, 1e-4, 1, 1e6, 1e16][random.below(5)]
+                }
             guard value.isFinite else { continue }
             let digits = 1 + random.below(17)
             let wanted = String(format: "%.\(digits)g", value)
             #expect(written { $0.append(weight: value, .significant(digits)) } == wanted)
             #expect(written { $0.append(real: value, .significant(digits)) } == wanted)
+            let single =
+                random.below(2) == 0 ? Float(value) : Float(bitPattern: UInt32(random.below(1 << 32)))
+            guard single.isFinite else { continue }
+            let wantedOfSingle = String(format: "%.\(digits)g", Double(single))
+            #expect(written { $0.append(real: single, .significant(digits)) } == wantedOfSingle)
         }
     }
 

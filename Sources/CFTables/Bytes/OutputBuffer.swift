@@ -127,7 +127,7 @@ public final class OutputBuffer {
     public func append(whole value: Int) {
         reserve(20)
         if value < 0 { append(0x2D) }
-        var rest = value.magnitude
+        let rest = value.magnitude
         var digits = 1
         var bound: UInt = 10
         while digits < 20, rest >= bound {
@@ -136,7 +136,14 @@ public final class OutputBuffer {
             if overflow { break }
             bound = next
         }
+        append(UInt64(rest), digits: digits)
+    }
+
+    /// Appends the last digits of a number, zeros before it where it has fewer.
+    @inline(__always)
+    func append(_ number: UInt64, digits: Int) {
         reserve(digits)
+        var rest = number
         for place in stride(from: count + digits - 1, through: count, by: -1) {
             unsafe storage[place] = 0x30 + UInt8(rest % 10)
             rest /= 10
@@ -148,7 +155,7 @@ public final class OutputBuffer {
     /// exponent).
     public func append(weight value: Double, _ format: NumberFormat = .shortest) {
         if case .significant(let digits) = format {
-            append(Platform.significant(value, digits: digits))
+            append(significant: value, digits: digits)
         } else if value.magnitude <= 0x1p54, value == value.rounded(.towardZero) {
             append(whole: Int(value))
         } else {
@@ -168,7 +175,7 @@ public final class OutputBuffer {
     /// Appends a computed value (a similarity, a score, a loss): always with a decimal point or an exponent.
     public func append(real value: Double, _ format: NumberFormat = .shortest) {
         if case .significant(let digits) = format {
-            append(Platform.significant(value, digits: digits))
+            append(significant: value, digits: digits)
         } else if value.magnitude < 1e15, value == value.rounded(.towardZero) {
             append(whole: Int(value))
             append(".0")
@@ -180,7 +187,7 @@ public final class OutputBuffer {
     /// Appends a computed value of single precision.
     public func append(real value: Float, _ format: NumberFormat = .shortest) {
         if case .significant(let digits) = format {
-            append(Platform.significant(Double(value), digits: digits))
+            append(significant: value, digits: digits)
         } else {
             append(value.description)
         }
