@@ -55,8 +55,8 @@ struct PairScores {
 
     private func warn(ofSilent count: Int) {
         if count == 0 { return }
-        let lines = count == 1 ? "1 line" : "\(count) lines"
         options.verbosity.warn(
-            "cfrec", "--pairs: nobody votes for \(lines), left out: --base has a score for all")
+            "cfrec",
+            "--pairs: nobody votes for \(counted(count, "line")), left out: --base has a score for all")
     }
 }

@@ -125,7 +125,7 @@ private struct BasisParser {
         if lines == 0 { throw Failure("the basis is empty") }
         if lines < 5 { throw Failure("the basis ends after line \(lines)") }
         if variances.count < counts[0] {
-            throw Failure("the basis ends after \(variances.count) of \(counts[0]) components")
+            throw Failure("the basis ends after \(variances.count) of \(counted(counts[0], "component"))")
         }
         return PrincipalComponents(
             mean: mean, scale: scale, variances: variances, shares: shares,

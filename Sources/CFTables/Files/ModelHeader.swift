@@ -102,7 +102,7 @@ struct ModelHeader {
                 NumberFields.read($0, from: 0, ModelFile.tab, into: &numbers)
             }
             if isWhole, numbers.allSatisfy({ Float($0).isFinite }) { return numbers }
-            throw Failure("\(key) is not \(count) numbers").atLine(property.line)
+            throw Failure("\(key) is not \(counted(count, "number"))").atLine(property.line)
         }
         let order = factorCount + 1
         guard let mean = try numbers("prior_mean", order) else { return nil }

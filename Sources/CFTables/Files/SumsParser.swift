@@ -23,8 +23,10 @@ struct SumsParser {
     var missing: String? {
         switch step {
         case .setting("format"): return sums == nil ? "no sums of cfeval --sums in it" : nil
-        case .users: return "\(sums?.users.count ?? 0) users, where the sums have \(userCount): not whole"
-        case .items: return "\(sums?.items.count ?? 0) items, where the sums have \(itemCount): not whole"
+        case .users:
+            return "\(counted(sums?.users.count ?? 0, "user")), where the sums have \(userCount): not whole"
+        case .items:
+            return "\(counted(sums?.items.count ?? 0, "item")), where the sums have \(itemCount): not whole"
         default: return "the sums end before \(expected): not whole"
         }
     }
