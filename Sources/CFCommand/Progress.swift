@@ -33,7 +33,7 @@ public final class Progress {
     public init(_ tool: String, _ what: String, _ verbosity: Verbosity) {
         self.tool = tool
         self.what = what
-        showsBar = verbosity == .normal && Platform.isTerminal(Platform.standardError)
+        showsBar = verbosity == .normal && Self.movesCursor
         showsLines = verbosity == .verbose
     }
 
@@ -45,16 +45,39 @@ public final class Progress {
         let isLast = total > 0 && done >= total
         if now - lastShown < (showsBar ? 0.1 : 1), !isLast { return }
         lastShown = now
-        let count = total > 0 ? "\(done) of \(counted(total, what))" : counted(done, what)
-        if showsLines {
-            Diagnostics.write("\(tool): \(count), \(Platform.significant(now - start, digits: 3)) s\n")
-            return
-        }
-        let width = 30
+        var text = total > 0 ? "\(done) of \(counted(total, what))" : counted(done, what)
+        let seconds = now - start
+        if showsLines { text += ", \(Platform.significant(seconds, digits: 3)) s" }
+        text += Self.pace(done, of: total, seconds: seconds)
+        if showsLines { return Diagnostics.write("\(tool): \(text)\n") }
+        let width = 20
         let filled = total > 0 ? min(width, done * width / total) : 0
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
-        Diagnostics.write("\r\(tool): [\(bar)] \(count)\u{1B}[K")
+        Diagnostics.write("\r\(tool): [\(bar)] \(text)\u{1B}[K")
         barIsShown = true
+    }
+
+    /// How fast it goes and, where an end is known and not reached, when it will be there at that pace, as in
+    /// ", 387/s, 2 min 5 s left"; nothing in the first second, which tells little.
+    package static func pace(_ done: Int, of total: Int, seconds: Double) -> String {
+        guard done > 0, seconds >= 1 else { return "" }
+        let rate = Double(done) / seconds
+        let text = rate < 100 ? Platform.significant(rate, digits: 2) : "\(Int(rate.rounded()))"
+        if done >= total { return ", \(text)/s" }
+        let left = Int((Double(total - done) / rate).rounded(.up))
+        let time =
+            switch left {
+            case ..<60: "\(left) s"
+            case ..<3600: "\(left / 60) min \(left % 60) s"
+            default: "\(left / 3600) h \(left / 60 % 60) min"
+            }
+        return ", \(text)/s, \(time) left"
+    }
+
+    /// Whether standard error is a terminal that knows how to write over a line.
+    private static var movesCursor: Bool {
+        let terminal = Platform.environment("TERM") ?? ""
+        return Platform.isTerminal(Platform.standardError) && !terminal.isEmpty && terminal != "dumb"
     }
 
     /// A line of `-v`, as it stands.

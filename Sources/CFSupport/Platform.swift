@@ -98,6 +98,11 @@ package enum Platform {
         }
     }
 
+    /// The value of a variable of the environment; nil where it is not set.
+    package static func environment(_ name: String) -> ByteString? {
+        unsafe getenv(name).map { unsafe ByteString(cString: $0) }
+    }
+
     /// What messages that do not come from Swift call the program.
     package static func setProgramName(_ name: String) { unsafe system_set_program_name(name) }
 

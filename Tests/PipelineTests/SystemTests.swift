@@ -81,4 +81,22 @@ import Testing
             """)
         #expect(outcome.isSilent, "\(outcome.testDescription)")
     }
+
+    @Test(arguments: [("xterm", true), ("dumb", false), ("", false)])
+    func `a bar is for terminals that write over a line`(terminal: String, isShown: Bool) throws {
+        let tool = try #require(ToolSample.all.first { $0.name == "cosim" })
+        let outcome = try tool.run(
+            """
+            command -v script > /dev/null || exit 99
+            TERM=\(terminal) script -q -e -c '\(tool.command) in.tsv > out' /dev/null
+            cosim in.tsv | cmp - out
+            """)
+        if outcome.status == 99 {
+            print("skipped: a bar in a terminal: script is not installed")
+        } else {
+            #expect(outcome.status == 0)
+            #expect(outcome.output.contains("cosim: [#") == isShown)
+            #expect(outcome.stdout.isEmpty == !isShown)
+        }
+    }
 }
