@@ -3,6 +3,7 @@
 # removed at the end), $tab, and a PATH with the tools.
 
 export LC_ALL=C
+unset CFUTILS_DELIMITER CFUTILS_HEADER
 here=$(cd "$(dirname "$0")" && pwd)
 examples=$(dirname "$here")
 example=$(basename "$here")

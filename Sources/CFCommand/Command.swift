@@ -9,20 +9,27 @@ public struct Command<Values> {
     let operandCount: ClosedRange<Int>
     let options: [Option<Values>]
     let defaults: Values
+    let examples: [Example]
+
+    /// What `--help` ends with: a command, and in a few words what for.
+    public typealias Example = (purpose: String, command: String)
 
     /// - Parameters:
     ///   - summary: what the tool does, in a line.
     ///   - operands: the operands in the usage line, such as `[file …]`.
     ///   - operandCount: how many operands make sense.
+    ///   - examples: two, of files with such names as a test gives them, for it runs them.
     public init(
         _ name: String, _ summary: String, operands: String = "[file ...]",
-        operandCount: ClosedRange<Int> = 0...Int.max, defaults: Values, options: [Option<Values>]
+        operandCount: ClosedRange<Int> = 0...Int.max, defaults: Values, options: [Option<Values>],
+        examples: [Example]
     ) {
         self.name = name
         self.summary = summary
         self.operands = operands
         self.operandCount = operandCount
         self.defaults = defaults
+        self.examples = examples
         self.options = options
     }
 
@@ -33,7 +40,10 @@ public struct Command<Values> {
     }
 
     /// Makes sense of the arguments after the tool's name.
-    package func parse(_ arguments: [ByteString]) throws(Failure) -> Request {
+    /// - Parameter environment: the value of a variable, nil where it is not set.
+    package func parse(
+        _ arguments: [ByteString], environment: (String) -> ByteString? = { _ in nil }
+    ) throws(Failure) -> Request {
         let builtIn = BuiltInOption.allCases
         let rules =
             options.map { GetOpt.Rule(short: $0.short, long: $0.long, takesArgument: $0.argument != nil) }
@@ -43,6 +53,10 @@ public struct Command<Values> {
             throw .usage(error.message)
         }
         var values = defaults
+        // Help is to be had in any environment.
+        if !parsed.options.contains(where: { $0.rule >= options.count }) {
+            try take(environment, &values)
+        }
         for (rule, argument) in parsed.options {
             if rule >= options.count {
                 return .print(try text(for: builtIn[rule - options.count], argument))
@@ -62,10 +76,21 @@ public struct Command<Values> {
         return .run(values, parsed.operands)
     }
 
+    private func take(
+        _ environment: (String) -> ByteString?, _ values: inout Values
+    ) throws(Failure) {
+        for variable in options.compactMap(\.variable) {
+            guard let text = environment(variable.name), !text.isEmpty else { continue }
+            do throws(Failure) { try variable.apply(&values, text) } catch {
+                throw .usage("\(variable.name): \(error.message)")
+            }
+        }
+    }
+
     private func text(for option: BuiltInOption, _ argument: ByteString) throws(Failure) -> String {
         switch option {
         case .help: return help
-        case .version: return "\(name) (cfutils) \(cfutilsVersion)\n"
+        case .version: return "\(name) (cfutils) \(cfutilsVersion)\nbuilt for \(Processor.target)\n"
         case .completions:
             guard let shell = Shell(rawValue: argument.text) else {
                 let shells = Shell.allCases.map(\.rawValue).joined(separator: ", ")
@@ -77,7 +102,7 @@ public struct Command<Values> {
 }
 
 /// The version that `--version` prints.
-public let cfutilsVersion = "0.1.0"
+public let cfutilsVersion = "0.2.0"
 
 /// What every tool understands.
 enum BuiltInOption: String, CaseIterable {

@@ -4,7 +4,7 @@ public import CFTables
 // The options that many tools share, each declared once.
 
 extension Option {
-    /// `-d`, `-H` and, unless the tool picks columns in another way, `-f`.
+    /// `-d`, `-H`, `--no-header` and, unless the tool picks columns in another way, `-f`.
     public static func table(
         _ place: WritableKeyPath<Values, TableFormat>, columns: String?
     ) -> [Option] {
@@ -15,18 +15,39 @@ extension Option {
                     "f", "fields", "LIST", place.appending(path: \.columnList),
                     "columns that hold \(columns), by number (or name with \(Header.shortestName))"))
         }
-        options.append(
-            .text("d", "delimiter", "C", "fields are separated by the byte C, not TAB") {
-                (values, text) throws(Failure) in
-                guard text.bytes.count == 1, text.bytes[0] != 0x0A else {
-                    throw .usage("\(quoted(text)) is not one byte")
-                }
-                values[keyPath: place].delimiter = text.bytes[0]
-            })
-        options.append(
-            .flag(
-                Header.short, Header.long, place.appending(path: \.hasHeader), "the first line is a header"))
-        return options
+        return options + [delimiter(place), header(place)]
+            + [
+                .flag(
+                    nil, "no-header", place.appending(path: \.hasHeader), to: false,
+                    "there is none, whatever \(Header.variable) says")
+            ]
+    }
+
+    private static func delimiter(_ place: WritableKeyPath<Values, TableFormat>) -> Option {
+        var option = text("d", "delimiter", "C", "fields are separated by the byte C, not TAB") {
+            (values, text) throws(Failure) in
+            guard text.bytes.count == 1, text.bytes[0] != 0x0A else {
+                throw .usage("\(quoted(text)) is not one byte")
+            }
+            values[keyPath: place].delimiter = text.bytes[0]
+        }
+        option.variable = Variable(name: "CFUTILS_DELIMITER", apply: option.apply)
+        return option
+    }
+
+    private static func header(_ place: WritableKeyPath<Values, TableFormat>) -> Option {
+        var option = Option(
+            short: Header.short, long: Header.long, argument: nil, help: "the first line is a header"
+        ) { values, _ in
+            values[keyPath: place].hasHeader = true
+            values[keyPath: place].headerOption = Header.shortestName
+        }
+        option.variable = Variable(name: Header.variable) { (values, text) throws(Failure) in
+            guard text == "0" || text == "1" else { throw .usage("\(quoted(text)) is not 0 or 1") }
+            values[keyPath: place].hasHeader = text == "1"
+            values[keyPath: place].headerOption = Header.variable
+        }
+        return option
     }
 
     /// Columns, by number or name.
@@ -113,6 +134,7 @@ private enum Header {
     static let short: Character = "H"
     static let long = "header"
     static let shortestName = "-\(short)"
+    static let variable = "CFUTILS_HEADER"
 }
 
 /// How much a tool says on standard error while it works.

@@ -18,35 +18,44 @@ extension Command {
             + BuiltInOption.allCases.map { "--\($0.rawValue)" }
     }
 
+    /// bash takes `--name=` apart where `=` is one of COMP_WORDBREAKS, as it is unless someone took it out.
     private var bashCompletions: String {
         var cases = ""
         for option in options where option.argument != nil {
             let names = (option.short.map { "-\($0)|" } ?? "") + "--\(option.long)"
             switch option.completion {
-            case .words(let words):
+            case .words(let words): cases += "    \(names)) words='\(words.joined(separator: " "))' ;;\n"
+            case .list(let words):
                 cases +=
-                    "    \(names)) COMPREPLY=($(compgen -W '\(words.joined(separator: " "))' -- \"$cur\")); return ;;\n"
-            case .file: cases += "    \(names)) COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n"
+                    "    \(names)) words='\(words.joined(separator: " "))' given+=${cur%\"${cur##*,}\"}"
+                    + " cur=${cur##*,}\n      compopt -o nospace 2>/dev/null ;;\n"
+            case .file: cases += "    \(names)) ;;\n"
             case .nothing: cases += "    \(names)) return ;;\n"
             }
         }
-        cases += "    --completions) COMPREPLY=($(compgen -W 'bash zsh fish' -- \"$cur\")); return ;;\n"
         return """
             _\(name)() {
-              local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
+              local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} given= words=
+              COMPREPLY=()
+              if [[ $cur == = ]]; then cur=; elif [[ $prev == = ]]; then prev=${COMP_WORDS[COMP_CWORD-2]}; fi
+              if [[ $cur == --*=* ]]; then prev=${cur%%=*} given=$prev= cur=${cur#*=}; fi
               case $prev in
-            \(cases)  esac
-              if [[ $cur == -* ]]; then
-                COMPREPLY=($(compgen -W '\(allNames.joined(separator: " "))' -- "$cur"))
+            \(cases)    --completions) words='bash zsh fish' ;;
+                *) [[ $cur == -* ]] && words='\(allNames.joined(separator: " "))' ;;
+              esac
+              if [[ $words ]]; then
+                mapfile -t COMPREPLY < <(compgen -P "$given" -W "$words" -- "$cur")
               else
-                COMPREPLY=($(compgen -f -- "$cur"))
+                compopt -o filenames 2>/dev/null
+                mapfile -t COMPREPLY < <(compgen -P "$given" -f -- "$cur")
               fi
             }
-            complete -o filenames -F _\(name) \(name)
+            complete -F _\(name) \(name)
 
             """
     }
 
+    /// It may be put into a folder of `fpath`, or be sourced behind `compinit`.
     private var zshCompletions: String {
         var lines: [String] = []
         for option in options {
@@ -54,13 +63,17 @@ extension Command {
             if let name = option.argument {
                 switch option.completion {
                 case .words(let words): argument = ":\(name):(\(words.joined(separator: " ")))"
+                case .list(let words):
+                    argument = ":\(name):_values -s , \(name) \(words.joined(separator: " "))"
                 case .file: argument = ":\(name):_files"
                 case .nothing: argument = ":\(name): "
                 }
             }
             let help = Self.escaped(option.description(defaults))
             let repeated = option.isRepeatable ? "*" : ""
-            if let short = option.short { lines.append("'\(repeated)-\(short)[\(help)]\(argument)'") }
+            if let short = option.short {
+                lines.append("'\(repeated)-\(short)\(argument.isEmpty ? "" : "+")[\(help)]\(argument)'")
+            }
             lines.append(
                 "'\(repeated)--\(option.long)\(option.argument == nil ? "" : "=")[\(help)]\(argument)'")
         }
@@ -68,7 +81,15 @@ extension Command {
         lines.append("'--version[\(BuiltInOption.version.help)]'")
         lines.append("'--completions=[\(BuiltInOption.completions.help)]:SHELL:(bash zsh fish)'")
         lines.append("'*:file:_files'")
-        return "#compdef \(name)\n_arguments -s -S \\\n  " + lines.joined(separator: " \\\n  ") + "\n"
+        return """
+            #compdef \(name)
+            _\(name)() {
+              _arguments -s -S \\
+                \(lines.joined(separator: " \\\n    "))
+            }
+            if [ "$funcstack[1]" = _\(name) ]; then _\(name) "$@"; else compdef _\(name) \(name); fi
+
+            """
     }
 
     /// For the inside of `'…[…]'` in zsh and `'…'` in fish.
@@ -90,6 +111,7 @@ extension Command {
             if option.argument != nil {
                 switch option.completion {
                 case .words(let words): line += " -x -a '\(words.joined(separator: " "))'"
+                case .list(let words): line += " -x -a '(__fish_append , \(words.joined(separator: " ")))'"
                 case .file: line += " -r -F"
                 case .nothing: line += " -x"
                 }

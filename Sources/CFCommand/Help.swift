@@ -30,7 +30,8 @@ extension Command {
         }
         let about = Self.wrap(summary.split(separator: " ").map(String.init), indent: 0)
         return "\(usage)\n\(about)\n\n" + lines.joined(separator: "\n")
-            + "\n\nSee \(name)(1) and cfutils(7).\n"
+            + "\n\n" + examples.map { "\($0.purpose):\n    \($0.command)\n" }.joined()
+            + "\nSee \(name)(1) and cfutils(7).\n"
     }
 
     private static func label(_ short: Character?, _ long: String, _ argument: String?) -> String {

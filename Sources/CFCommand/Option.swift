@@ -8,6 +8,15 @@ public struct Option<Values> {
     enum Completion {
         case nothing, file
         case words([String])
+        /// Words with commas between them.
+        case list([String])
+    }
+
+    /// A variable of the environment: where it is set, and not empty, it counts as the first option of the line.
+    struct Variable {
+        let name: String
+        /// Puts its value into those of the options; the failure says what is wrong with it.
+        let apply: (inout Values, ByteString) throws(Failure) -> Void
     }
 
     let short: Character?
@@ -20,6 +29,7 @@ public struct Option<Values> {
     var usual: (Values) -> OptionDefault? = { _ in nil }
     var completion = Completion.nothing
     var isRepeatable = false
+    var variable: Variable?
     /// Puts the argument into the values; its failure says what is wrong with the argument.
     let apply: (inout Values, ByteString) throws(Failure) -> Void
 
@@ -136,13 +146,14 @@ public struct Option<Values> {
     }
 
     /// An argument that a function of the tool's own makes sense of.
+    /// - Parameter words: those that the argument is a list of, for shells to offer.
     public static func text(
         _ short: Character?, _ long: String, _ argument: String, isRepeatable: Bool = false,
-        default usual: OptionDefault? = nil, _ help: String,
+        listOf words: [String] = [], default usual: OptionDefault? = nil, _ help: String,
         _ apply: @escaping (inout Values, ByteString) throws(Failure) -> Void
     ) -> Option {
         Option(
             short: short, long: long, argument: argument, help: help, usual: { _ in usual },
-            isRepeatable: isRepeatable, apply: apply)
+            completion: words.isEmpty ? .nothing : .list(words), isRepeatable: isRepeatable, apply: apply)
     }
 }

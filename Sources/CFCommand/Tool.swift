@@ -37,7 +37,7 @@ extension Tool {
         Platform.setProgramName(command.name)
         let output = Output()
         do throws(Failure) {
-            switch try command.parse(try arguments()) {
+            switch try command.parse(try arguments(), environment: Platform.environment) {
             case .run(let options, let operands): try run(options, operands, output)
             case .print(let text): try output.write { $0.append(text) }
             }

@@ -33,7 +33,17 @@ struct CFEvalTool: Tool {
             defaults: Options(),
             options: judging + output
                 + Option.table(
-                    \.format, columns: "user, item, rating and prediction (-t: user, item and score)"))
+                    \.format, columns: "user, item, rating and prediction (-t: user, item and score)"),
+            examples: [
+                (
+                    "The errors of a model's predictions",
+                    "mfpredict model.tsv test.tsv | cfeval"
+                ),
+                (
+                    "How good lists of ten are, with intervals",
+                    "cfeval -t test.tsv -k 10 -b 1000 lists.tsv"
+                ),
+            ])
     }
 
     private static var judging: [Option<Options>] {
@@ -64,7 +74,10 @@ struct CFEvalTool: Tool {
 
     private static var output: [Option<Options>] {
         [
-            .text("m", "metrics", "LIST", "write these metrics alone, or \"all\"") {
+            .text(
+                "m", "metrics", "LIST", listOf: Metric.allCases.map(\.rawValue) + ["all"],
+                "write these metrics alone, or \"all\""
+            ) {
                 (options, text) throws(Failure) in
                 options.metrics = try Metric.list(text)
             },

@@ -66,7 +66,17 @@ struct CFRecTool: Tool {
                 .threads(\.threads),
             ] + Option.fill(\.fill, \.fillFields) + Option.itemFilter(\.filter)
                 + Option.verbosity(\.verbosity)
-                + Option.table(\.format, columns: "key, mid and a"))
+                + Option.table(\.format, columns: "key, mid and a"),
+            examples: [
+                (
+                    "Ten new items for each user, by the vote of similar users",
+                    "cfrec -k 10 -x users.vec users.vec users.sim"
+                ),
+                (
+                    "The same by similar items",
+                    "cfrec -k 10 -x users.vec items.sim users.vec"
+                ),
+            ])
     }
 
     static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {

@@ -45,7 +45,17 @@ struct CFSlimTool: Tool {
                     "a", "against", "FILE", \.against, "the targets are the input's ids, items are in FILE"),
                 .precision(\.precision),
                 .threads(\.threads),
-            ] + Option.verbosity(\.verbosity) + Option.table(\.format, columns: "id, feature and weight"))
+            ] + Option.verbosity(\.verbosity) + Option.table(\.format, columns: "id, feature and weight"),
+            examples: [
+                (
+                    "The 50 items that tell most about each item",
+                    "cfvec -t ratings.tsv | cfslim -k 50 > items.weights"
+                ),
+                (
+                    "Ten new items for each user by them",
+                    "cfrec -k 10 -x users.vec items.weights users.vec"
+                ),
+            ])
     }
 
     static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {

@@ -47,7 +47,17 @@ struct CFSplitTool: Tool {
                 .whole("S", "seed", "N", \.seed, in: 0...Int.max, default: .value("0"), "seed of the hash"),
                 .threads(\.threads),
                 .quiet(\.verbosity),
-            ] + Option.table(\.format, columns: "user and item"))
+            ] + Option.table(\.format, columns: "user and item"),
+            examples: [
+                (
+                    "A tenth of the ratings for testing",
+                    "cfsplit -o test.tsv ratings.tsv > train.tsv"
+                ),
+                (
+                    "Each user's latest, by the time in column 4",
+                    "cfsplit -u -k 1 -t 4 -o test.tsv timed.tsv > train.tsv"
+                ),
+            ])
     }
 
     /// How much is not for training.

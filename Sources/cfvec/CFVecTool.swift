@@ -42,7 +42,17 @@ struct CFVecTool: Tool {
                 .precision(\.precision),
                 .threads(\.threads),
                 .quiet(\.verbosity),
-            ] + Option.table(\.format, columns: "id, item and weight"))
+            ] + Option.table(\.format, columns: "id, item and weight"),
+            examples: [
+                (
+                    "How often each user had each item",
+                    "cfvec events.tsv > users.vec"
+                ),
+                (
+                    "Vectors of the items of a CSV with a header",
+                    "cfvec -t -w tfidf -H -d , -f user,film,stars ratings.csv > films.vec"
+                ),
+            ])
     }
 
     static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {

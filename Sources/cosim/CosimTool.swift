@@ -50,7 +50,17 @@ struct CosimTool: Tool {
                 .flag("D", "dense", \.isDense, "the input is dense vectors: id x1 ... xd"),
                 .precision(\.precision),
                 .threads(\.threads),
-            ] + Option.verbosity(\.verbosity) + Option.table(\.format, columns: "id, feature and weight"))
+            ] + Option.verbosity(\.verbosity) + Option.table(\.format, columns: "id, feature and weight"),
+            examples: [
+                (
+                    "The 50 users most like each user",
+                    "cfvec ratings.tsv | cosim -k 50 > users.sim"
+                ),
+                (
+                    "Items by those who had them, each pair once",
+                    "cfvec -t ratings.tsv | cosim -M jaccard -1 > pairs.tsv"
+                ),
+            ])
     }
 
     static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {

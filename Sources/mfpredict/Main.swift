@@ -46,7 +46,17 @@ struct MFPredictTool: Tool {
                 .quiet(\.verbosity),
             ]
                 + Option.table(
-                    \.format, columns: "user and item (with -k: of the user, perhaps of FILE's item)"))
+                    \.format, columns: "user and item (with -k: of the user, perhaps of FILE's item)"),
+            examples: [
+                (
+                    "What users would rate",
+                    "mfpredict model.tsv test.tsv > predictions.tsv"
+                ),
+                (
+                    "The ten best new items of every user",
+                    "mfpredict -k 10 -A -x train.tsv model.tsv > lists.tsv"
+                ),
+            ])
     }
 
     static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {

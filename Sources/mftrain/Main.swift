@@ -71,7 +71,17 @@ struct MFTrainTool: Tool {
                     "seed of the random numbers"),
                 .threads(\.threads),
             ] + Option.verbosity(\.verbosity)
-                + Option.table(\.format, columns: "user, item and rating (ials: confidence)"))
+                + Option.table(\.format, columns: "user, item and rating (ials: confidence)"),
+            examples: [
+                (
+                    "A model of ratings",
+                    "mftrain ratings.tsv > model.tsv"
+                ),
+                (
+                    "One that ranks what users chose, by how well it ranks test.tsv",
+                    "mftrain -s ials -V test.tsv train.tsv > model.tsv"
+                ),
+            ])
     }
 
     static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {

@@ -32,7 +32,17 @@ struct PCA2Tool: Tool {
                 .file(nil, "basis", "FILE", \.basis, "project onto a basis that --loadings wrote"),
                 .precision(\.precision),
                 .threads(\.threads),
-            ] + Option.verbosity(\.verbosity) + Option.table(\.format, columns: "the id and the numbers"))
+            ] + Option.verbosity(\.verbosity) + Option.table(\.format, columns: "the id and the numbers"),
+            examples: [
+                (
+                    "Points in a plane",
+                    "pca2 -k 2 points.tsv"
+                ),
+                (
+                    "The items of a factor model",
+                    "awk '$1 == \"item\"' model.tsv | cut -f 2,4- | pca2 -k 2 > map.tsv"
+                ),
+            ])
     }
 
     static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {

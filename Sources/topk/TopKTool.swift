@@ -32,7 +32,17 @@ struct TopKTool: Tool {
                     "c", "contiguous", \.contiguous, "groups arrive together: write each as soon as it ends"),
                 .flag("R", "rank", \.rank, "insert the rank as a new second field"),
                 .threads(\.threads),
-            ] + Option.table(\.format, columns: nil))
+            ] + Option.table(\.format, columns: nil),
+            examples: [
+                (
+                    "The five best lines of each group, with their ranks",
+                    "topk -k 5 -R scores.tsv"
+                ),
+                (
+                    "The ten best of a CSV with a header",
+                    "topk -g 0 -k 10 -H -d , -s stars ratings.csv"
+                ),
+            ])
     }
 
     static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {

@@ -9,9 +9,11 @@ private enum Parsed: Equatable {
     case print(String)
     case usage(String)
 
-    init(_ arguments: [String]) {
+    init(_ arguments: [String], environment: [String: ByteString] = [:]) {
         do throws(Failure) {
-            switch try sampleCommand.parse(arguments.map { ByteString($0) }) {
+            switch try sampleCommand.parse(
+                arguments.map { ByteString($0) }, environment: { environment[$0] })
+            {
             case .run(let values, let operands): self = .run(values, operands)
             case .print(let text): self = .print(text)
             }
@@ -19,7 +21,9 @@ private enum Parsed: Equatable {
     }
 
     /// Parses words separated by spaces, with the operand `m`.
-    init(_ words: String) { self.init(words.split(separator: " ").map(String.init) + ["m"]) }
+    init(_ words: String, environment: [String: ByteString] = [:]) {
+        self.init(words.split(separator: " ").map(String.init) + ["m"], environment: environment)
+    }
 
     static func values(_ change: (inout SampleValues) -> Void) -> Parsed {
         var values = SampleValues()
@@ -101,15 +105,56 @@ private enum Parsed: Equatable {
         #expect(Parsed([""]) == .run(SampleValues(), [""]))
     }
 
+    @Test func `variables are the first options of the line`() {
+        let commas: [String: ByteString] = ["CFUTILS_DELIMITER": ",", "CFUTILS_HEADER": "1"]
+        #expect(Parsed("", environment: commas) == .table(0x2C, header: true, by: "CFUTILS_HEADER"))
+        #expect(Parsed("-d |", environment: commas) == .table(0x7C, header: true, by: "CFUTILS_HEADER"))
+        #expect(
+            Parsed("--no-header", environment: commas) == .table(0x2C, header: false, by: "CFUTILS_HEADER"))
+        #expect(Parsed("--no-header -H", environment: commas) == .table(0x2C, header: true, by: "-H"))
+        #expect(Parsed("-H --no-header") == .table(9, header: false, by: "-H"))
+        #expect(Parsed("-H", environment: ["CFUTILS_HEADER": "0"]) == .table(9, header: true, by: "-H"))
+        #expect(
+            Parsed("", environment: ["CFUTILS_HEADER": "0"]) == .table(9, header: false, by: "CFUTILS_HEADER")
+        )
+        let others: [String: ByteString] = [
+            "CFUTILS_DELIMITER": "", "CFUTILS_HEADER": "", "CFUTILS_TOP": "x", "DELIMITER": ",",
+        ]
+        #expect(Parsed("", environment: others) == .run(SampleValues(), ["m"]))
+    }
+
+    @Test(arguments: [
+        ("CFUTILS_DELIMITER", "ab", "is not one byte"), ("CFUTILS_DELIMITER", "\n", "is not one byte"),
+        ("CFUTILS_HEADER", "yes", "is not 0 or 1"), ("CFUTILS_HEADER", "01", "is not 0 or 1"),
+    ])
+    func `a variable that makes no sense is named`(name: String, value: String, message: String) {
+        let environment = [name: ByteString(value)]
+        let wanted = Parsed.usage("\(name): \(quoted(ByteString(value))) \(message)")
+        #expect(Parsed("-k 1", environment: environment) == wanted)
+        #expect(Parsed("-d , -H", environment: environment) == wanted)
+        #expect(Parsed("--help", environment: environment) == .print(sampleCommand.help))
+        #expect(Parsed("--bogus", environment: environment) == .usage("unrecognized option '--bogus'"))
+    }
+
     @Test func `options of all tools`() {
         #expect(Parsed(["--help"]) == .print(sampleCommand.help))
         #expect(Parsed(["--hel", "--bogus"]) == .usage("unrecognized option '--bogus'"))
-        #expect(Parsed(["--version"]) == .print("tool (cfutils) \(cfutilsVersion)\n"))
+        #expect(
+            Parsed(["--version"])
+                == .print("tool (cfutils) \(cfutilsVersion)\nbuilt for \(Processor.target)\n"))
         #expect(Parsed(["--completions", "fish"]) == .print(sampleCommand.completions(for: .fish)))
     }
 }
 
 extension Parsed {
+    fileprivate static func table(_ delimiter: UInt8, header: Bool, by option: String) -> Parsed {
+        var values = SampleValues()
+        values.table.delimiter = delimiter
+        values.table.hasHeader = header
+        values.table.headerOption = option
+        return .run(values, ["m"])
+    }
+
     fileprivate static var flagged: SampleValues {
         var values = SampleValues()
         values.flag = true

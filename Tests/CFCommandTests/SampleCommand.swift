@@ -15,6 +15,7 @@ struct SampleValues: Equatable {
     var shrink = 0.0
     var file: ByteString?
     var rows: [ByteString] = []
+    var marks: ByteString = ""
     var threads = 0
     var delimiter: UInt8 = 9
 
@@ -41,6 +42,10 @@ var sampleCommand: Command<SampleValues> {
             .text("R", "row", "ID", isRepeatable: true, "only this row") { values, text in
                 values.rows.append(text)
             },
+            .text("m", "marks", "LIST", listOf: ["ant", "bee", "bug"], "these marks alone") { values, text in
+                values.marks = text
+            },
             .threads(\.threads),
-        ] + Option.table(\.table, columns: "user and item"))
+        ] + Option.table(\.table, columns: "user and item"),
+        examples: [("Once", "tool model.tsv"), ("Twice", "tool model.tsv in.tsv")])
 }

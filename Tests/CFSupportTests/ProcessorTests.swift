@@ -27,6 +27,22 @@ struct ProcessorTests {
         #expect(all.hasSuffix(": this one does not have them"))
     }
 
+    @Test(arguments: [
+        ([], "x86-64"), (["sse3", "ssse3"], "x86-64 + sse3 + ssse3"),
+        (["sse3", "ssse3", "sse4.1", "sse4.2", "popcnt"], "x86-64-v2"),
+        (["sse3", "ssse3", "sse4.1", "sse4.2", "popcnt", "avx"], "x86-64-v2 + avx"),
+    ])
+    func `what it is built for is a level, and what is beyond`(extensions: [String], target: String) {
+        #expect(Processor.target(extensions) == target)
+    }
+
+    @Test func `all of them are the highest level, and more`() {
+        let target = Processor.target(Processor.extensions)
+        #expect(target.hasPrefix("x86-64-v4 + ") && target.contains(" + gfni"))
+        #expect(!target.contains(" + avx2") && !target.contains(" + sse3"))
+        #expect(Processor.target.hasPrefix("x86-64"))
+    }
+
     @Test func `this processor has what these tests were compiled for`() {
         #expect(Processor.present(of: Processor.wanted) == Processor.wanted)
         #expect(Processor.extensions.count <= 64)

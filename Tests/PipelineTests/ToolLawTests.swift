@@ -110,6 +110,27 @@ import Testing
     }
 
     @Test(arguments: ToolSample.all)
+    func `variables are the first options of the line`(tool: ToolSample) throws {
+        let tables = (["in.tsv"] + tool.files.keys.filter { $0.hasSuffix(".tsv") }).joined(separator: " ")
+        let outcome = try tool.run(
+            """
+            \(tool.command) in.tsv > plain || exit
+            CFUTILS_DELIMITER= CFUTILS_HEADER= \(tool.command) in.tsv | cmp - plain
+            export CFUTILS_DELIMITER='|' CFUTILS_HEADER=1
+            \(tool.command("--no-header -d $'\\t'")) in.tsv | cmp - plain
+            \(tool.headFiles)
+            (sed 's/[^\\t]*/n&/g;q' in.tsv; cat in.tsv) > headed; mv headed in.tsv
+            for file in \(tables); do tr '\\t' '|' < $file > piped; mv piped $file; done
+            \(tool.command) in.tsv > variables || exit
+            unset CFUTILS_DELIMITER CFUTILS_HEADER
+            \(tool.command("-H -d '|'")) in.tsv | cmp - variables
+            CFUTILS_DELIMITER=ab \(tool.command) in.tsv 2> errors
+            test $? = 2 && head -n 1 errors | grep -q '^\(tool.name): CFUTILS_DELIMITER: "ab" '
+            """)
+        #expect(outcome.isSilent)
+    }
+
+    @Test(arguments: ToolSample.all)
     func `the same bytes for any number of threads`(tool: ToolSample) throws {
         let outcome = try tool.run(
             """

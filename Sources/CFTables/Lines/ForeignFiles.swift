@@ -71,7 +71,7 @@ enum ForeignLine {
             return ": its fields are separated by \"::\": make them TABs with sed 's/::/\\t/g'"
         }
         for (byte, name, advice) in [
-            (0x09, "TABs", "leave out -d"), (0x2C, "commas", "use -d ,"), (0x3B, "semicolons", "use -d ';'"),
+            (0x09, "TABs", "use -d $'\\t'"), (0x2C, "commas", "use -d ,"), (0x3B, "semicolons", "use -d ';'"),
             (0x7C, "bars", "use -d '|'"),
         ] as [(UInt8, String, String)] where byte != delimiter {
             let count = text.count { $0 == byte }
@@ -99,7 +99,7 @@ enum ForeignLine {
         let separator = delimiter == "," ? "" : " --ifs '\(delimiter)'"
         return Failure(
             "a field begins with a quote, which means nothing here: convert the CSV with mlr --icsv --otsv"
-                + "\(separator)\(format.hasHeader ? "" : " -N") cat, and leave out -d")
+                + "\(separator)\(format.hasHeader ? "" : " -N") cat, and use -d $'\\t'")
     }
 
     /// What more there is to say of a word in place of a number on the first line.
@@ -117,7 +117,7 @@ enum ForeignLine {
         case 0x20 where field.byteCount == 0:
             ": with -d ' ' each blank ends a field: make one of several with tr -s ' '"
         case 0x3A where field.byteCount == 0:
-            ": with -d : each colon ends a field: make \"::\" a TAB with sed 's/::/\\t/g', and leave out -d"
+            ": with -d : each colon ends a field: make \"::\" a TAB with sed 's/::/\\t/g', and use -d $'\\t'"
         default: ""
         }
     }

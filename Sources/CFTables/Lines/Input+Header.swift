@@ -1,12 +1,9 @@
 // Whether a header is one. A line of the table that is taken for the header would be missing in silence.
 
 extension Input {
-    /// What messages call the option that says that there is a header.
-    static let headerOption = "-H"
-
     /// The failure of a first line that is no header.
     func noHeader(_ why: String) -> Failure {
-        let advice = "leave out \(Self.headerOption), or say its columns by name"
+        let advice = "leave out \(format.headerOption), or say its columns by name"
         return located(onFirstLine: Failure("this is no header: \(why): \(advice)"))
     }
 
