@@ -28,17 +28,23 @@ BIN = .build/release
 OLDEST = .build-v1
 WITH_TOOLS = PATH="$(CURDIR)/$(BIN):$$PATH"
 
+# The tools get their options from the commands alone.
+unexport CFUTILS_DELIMITER CFUTILS_HEADER
+
 BIN_DIR = $(DESTDIR)$(PREFIX)/bin
 MAN_DIR = $(DESTDIR)$(PREFIX)/share/man
 BASH_DIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 ZSH_DIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISH_DIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+DOC_DIR = $(DESTDIR)$(PREFIX)/share/doc/cfutils
 MAN_PAGES = $(wildcard man/*.[17])
 
-SWIFT_SOURCES = Package.swift Sources Tests
-SCRIPTS = $(shell grep -rlE '^\#!.*[ /](ba)?sh( |$$)' .ci examples benchmarks 2>/dev/null)
+EXAMPLES = $(shell find examples -type f ! -name '.*' ! -name '*.pyc')
 
-.PHONY: help build demo distributed pictures test same-digits check lint format install uninstall bench clean
+SWIFT_SOURCES = Package.swift Sources Tests
+SCRIPTS = $(shell grep -rlE '^\#!.*[ /](ba)?sh( |$$)' .ci packaging examples benchmarks 2>/dev/null)
+
+.PHONY: help build demo distributed pictures test same-digits check lint format install uninstall deb dist bench clean
 
 help:
 	@echo 'make build       build the tools into $(BIN) (ARCH=native: for this processor)'
@@ -50,8 +56,10 @@ help:
 	@echo 'make check       test and lint'
 	@echo 'make lint        check the format of Swift, the manual pages and the scripts'
 	@echo 'make format      put the Swift files into format'
-	@echo 'make install     install tools, manual pages and completions (PREFIX=$(PREFIX), DESTDIR)'
+	@echo 'make install     install tools, manual pages, completions, examples (PREFIX=$(PREFIX), DESTDIR)'
 	@echo 'make uninstall   remove what install put there'
+	@echo 'make deb         a Debian package, into dist'
+	@echo 'make dist        an archive to be unpacked anywhere, with its checksum, into dist'
 	@echo 'make bench       measure the tools beside their peers (see benchmarks/)'
 	@echo 'make clean       remove what was built'
 
@@ -109,8 +117,8 @@ lint:
 format:
 	swift format -i -r $(SWIFT_SOURCES)
 
-# Installs what was built, so that root needs no Swift; builds only where nothing was.
-install: $(TOOLS:%=$(BIN)/%)
+# Installs what was built, so that root needs no Swift; builds only where a tool is missing.
+install: $(if $(filter-out $(wildcard $(BIN)/*),$(TOOLS:%=$(BIN)/%)),build)
 	mkdir -p $(BIN_DIR) $(MAN_DIR)/man1 $(MAN_DIR)/man7 $(BASH_DIR) $(ZSH_DIR) $(FISH_DIR)
 	set -e; for tool in $(TOOLS); do \
 	    install -m 755 $(BIN)/$$tool $(BIN_DIR)/$$tool; \
@@ -121,15 +129,23 @@ install: $(TOOLS:%=$(BIN)/%)
 	set -e; for page in $(MAN_PAGES); do \
 	    install -m 644 $$page $(MAN_DIR)/man$${page##*.}/; \
 	done
-
-$(BIN)/%:
-	$(MAKE) build
+	set -e; for file in $(EXAMPLES); do \
+	    mkdir -p $(DOC_DIR)/$${file%/*}; \
+	    if [ -x $$file ]; then mode=755; else mode=644; fi; \
+	    install -m $$mode $$file $(DOC_DIR)/$$file; \
+	done
 
 uninstall:
 	for tool in $(TOOLS); do \
 	    rm -f $(BIN_DIR)/$$tool $(BASH_DIR)/$$tool $(ZSH_DIR)/_$$tool $(FISH_DIR)/$$tool.fish; \
 	done
 	for page in $(MAN_PAGES); do rm -f $(MAN_DIR)/man$${page##*.}/$${page##*/}; done
+	rm -rf $(DOC_DIR)/examples
+	[ ! -d $(DOC_DIR) ] || rmdir $(DOC_DIR)
+
+# What is passed to make would be passed on to its install.
+deb dist: build
+	env -u MAKEFLAGS -u MFLAGS packaging/package $@
 
 # Figures are of the processor at hand; benchmarks/run records ARCH.
 bench: ARCH = $(if $(X86),native)
@@ -138,4 +154,4 @@ bench: build
 	benchmarks/update-readme
 
 clean:
-	rm -rf .build $(OLDEST)
+	rm -rf .build $(OLDEST) dist
