@@ -16,6 +16,7 @@ struct MFPredictTool: Tool {
         var filter = ItemFilterFiles()
         var clips = true
         var isStrict = false
+        var wantsResiduals = false
         var precision = NumberFormat.shortest
         var threads = Parallel.defaultThreads
         var verbosity = Verbosity.normal
@@ -41,6 +42,9 @@ struct MFPredictTool: Tool {
                     nil, "no-clip", \.clips, to: false, "predictions may lie outside the range of the ratings"
                 ),
                 .flag(nil, "strict", \.isStrict, "a user or item that the model does not know is an error"),
+                .flag(
+                    nil, "residuals", \.wantsResiduals,
+                    "put in the place of the rating, the third column, what the prediction leaves of it"),
                 .precision(\.precision),
                 .threads(\.threads),
                 .quiet(\.verbosity),
@@ -66,6 +70,9 @@ struct MFPredictTool: Tool {
             throw .usage("the model and the lines cannot both be standard input")
         }
         if options.exclude != nil, options.limit == nil { throw .usage("-x: goes with -k") }
+        if options.wantsResiduals, options.limit != nil {
+            throw .usage("--residuals and -k exclude each other")
+        }
         if options.fill != nil, options.limit == nil { throw .usage("--fill: goes with -k") }
         if let option = options.filter.option, options.limit == nil {
             throw .usage("\(option): goes with -k")
@@ -110,6 +117,12 @@ extension MFPredictTool.Options {
     /// The columns of the input: with `-k` that of the user alone.
     fileprivate var columns: Columns {
         get throws(Failure) {
+            if wantsResiduals {
+                var columns = try Columns(["user", "item", "rating"], format)
+                columns.firstNumber = 2
+                columns.numbers = .single
+                return columns
+            }
             let both = try Columns(["user", "item"], last: limit == nil ? .required : .optional, format)
             return limit == nil ? both : both.prefix(1)
         }

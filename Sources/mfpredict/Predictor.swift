@@ -20,8 +20,10 @@ struct Predictor {
         if let header = input.headerBytes {
             try output.write { buffer in
                 buffer.append(header, 0..<header.count)
-                buffer.append(options.format.delimiter)
-                buffer.append("prediction")
+                if !options.wantsResiduals {
+                    buffer.append(options.format.delimiter)
+                    buffer.append("prediction")
+                }
                 buffer.endLine()
             }
         }
@@ -50,15 +52,27 @@ struct Predictor {
         }
         let predictions = unknown.factors.predictions(pairs)
         let text = OutputBuffer(capacity: 1 << 19)
+        var fields = splitter
         var next = 0
         try block.forEachLine { (line: RawSpan) throws(Failure) in
             let isKnown = pairs[next].item >= 0
             let prediction = isKnown ? predictions[next] : unknown.unknownItem ?? predictions[next]
             next += 1
             if !prediction.isFinite { throw Failure("the prediction is not a finite number") }
-            text.append(line)
-            text.append(options.format.delimiter)
-            text.append(real: options.clips ? model.clipped(prediction) : prediction, options.precision)
+            let clipped = options.clips ? model.clipped(prediction) : prediction
+            if options.wantsResiduals {
+                try fields.split(line)
+                let residual = Float(try fields.number(2, in: line) - Double(clipped))
+                if !residual.isFinite { throw Failure("what is left of the rating is not a finite number") }
+                let rating = fields[2]
+                text.append(line.extracting(first: rating.lowerBound))
+                text.append(real: residual, options.precision)
+                text.append(line.extracting(droppingFirst: rating.upperBound))
+            } else {
+                text.append(line)
+                text.append(options.format.delimiter)
+                text.append(real: clipped, options.precision)
+            }
             text.endLine()
         }
         return (text, strangers)
