@@ -52,8 +52,8 @@ struct CFSlimTool: Tool {
                     "cfvec -t ratings.tsv | cfslim -k 50 > items.weights"
                 ),
                 (
-                    "Ten new items for each user by them",
-                    "cfrec -k 10 -x users.vec items.weights users.vec"
+                    "Ten new items for each user by these",
+                    "cfvec -t ratings.tsv | cfslim -k 50 | cfrec -k 10 -x users.vec - users.vec"
                 ),
             ])
     }

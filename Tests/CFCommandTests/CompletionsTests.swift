@@ -79,7 +79,7 @@ private func run(_ shell: String, _ arguments: [String], _ script: String) throw
                 while zpty -r shell line; do [[ $line == *READY* ]] && break; done
                 zpty -n -w shell '\(line)'$'\\t\\x14'
                 for i in {1..200}; do [[ -e $file.ended ]] && break; sleep 0.05; done
-                cat $file.hits
+                cat $file.hits 2> /dev/null
                 """)?.output
         case .fish: output = try run("fish", [], "\(script)\ncomplete -C '\(line)'\n")?.output
         }

@@ -6,8 +6,8 @@ import Testing
         #expect(
             sampleCommand.help == """
                 usage: tool [-tnH] [-k N] [-l N] [-w KIND] [-r X] [--shrink X] [-x FILE]
-                            [-R ID]... [-m LIST] [-j N] [-f LIST] [-d C] [--no-header] MODEL
-                            [file ...]
+                            [-R ID]... [-m LIST] [-j N] [-f LIST] [-d C] [--no-header]
+                            MODEL [file ...]
                 Does one thing.
 
                   -k, --top=N              keep N (default 10)
