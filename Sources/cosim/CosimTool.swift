@@ -8,6 +8,7 @@ import CFTables
 struct CosimTool: Tool {
     struct Options {
         var similarity = SimilarityOptions()
+        var features: Int?
         var rows: [ByteString] = []
         var against: ByteString?
         var isPerTarget = false
@@ -29,7 +30,13 @@ struct CosimTool: Tool {
                 .number(
                     "m", "min", "X", \.similarity.minimum, .any, default: .words("above 0"),
                     "keep similarities of at least X"),
-                .word("M", "measure", "MEASURE", \.similarity.measure, "cosine, jaccard or dot"),
+                .word(
+                    "M", "measure", "MEASURE", \.similarity.measure,
+                    "cosine, jaccard, dot, support, confidence, lift or llr"),
+                .whole(
+                    "n", "features", "N", \.features, in: 1...Int(Int32.max),
+                    default: .words("those of the input"),
+                    "with -M lift and llr, how many features there are"),
                 .number(
                     "s", "shrink", "X", \.similarity.shrink, .notNegative,
                     "multiply by n/(n+X), n being the number of shared features"),
@@ -65,6 +72,7 @@ struct CosimTool: Tool {
 
     static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {
         if options.isPerTarget { try options.checkPerTarget() }
+        try options.checkMeasure()
         let writer = SimilarityWriter(output, options)
         if let file = options.against {
             if options.similarity.once { throw .usage("-a does not go with -1") }
@@ -76,6 +84,18 @@ struct CosimTool: Tool {
 }
 
 extension CosimTool.Options {
+    /// - Throws: a usage failure for what does not go with the measure.
+    fileprivate func checkMeasure() throws(Failure) {
+        let measure = similarity.measure
+        if features != nil, !measure.dependsOnTotal { throw .usage("-n: goes with -M lift and -M llr") }
+        if against != nil, measure.dependsOnTotal, features == nil, !isDense {
+            throw .usage("-M \(measure) with -a: say with -n how many features there are in all")
+        }
+        if similarity.once, measure == .confidence {
+            throw .usage("-1 does not go with -M confidence, which is not the same from either side")
+        }
+    }
+
     /// - Throws: a usage failure for what does not go with `-t`.
     fileprivate func checkPerTarget() throws(Failure) {
         if similarity.top == nil { throw .usage("-t: goes with -k") }

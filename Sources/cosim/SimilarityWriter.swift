@@ -71,7 +71,7 @@ struct SimilarityWriter {
                 work: { (block: LineBlock) throws(Failure) in
                     let table = try reader.read(block, width: width, of: "\(file)")
                     let vectors = WeightedVectors(table.vectors, for: options.similarity.measure)
-                    let made = try compare(vectors, with: index, ids) { table.id($0) }
+                    let made = try compare(vectors, width, with: index, ids) { table.id($0) }
                     return (made.0, made.1, true)
                 }, finish: finish)
         } else {
@@ -83,7 +83,7 @@ struct SimilarityWriter {
                     let vectors = WeightedVectors(
                         SparseMatrix(groups), knownCount: features.count, for: options.similarity.measure,
                         featureOrder: order)
-                    let made = try compare(vectors, with: index, ids) { groups[$0].key }
+                    let made = try compare(vectors, features.count, with: index, ids) { groups[$0].key }
                     let shares = groups.contains { group in group.columns.contains { $0 < group.knownCount } }
                     return (made.0, made.1, shares)
                 }, finish: finish)
@@ -95,10 +95,10 @@ struct SimilarityWriter {
     }
 
     private func compare(
-        _ vectors: WeightedVectors, with index: SimilarityIndex, _ others: IDIndex,
+        _ vectors: WeightedVectors, _ known: Int, with index: SimilarityIndex, _ others: IDIndex,
         _ id: (Int) -> [UInt8]
     ) throws(Failure) -> (OutputBuffer, Int) {
-        try VectorTable.check(vectors, options)
+        try VectorTable.check(vectors, known, options)
         let wanted = options.rows.isEmpty ? nil : Set(options.rows.map(\.bytes))
         let rows = wanted.map { wanted in (0..<vectors.count).filter { wanted.contains(id($0)) } }
         let buffer = OutputBuffer()
@@ -130,7 +130,7 @@ struct SimilarityWriter {
         let kept = list.neighbours.lazy.filter { $0.key != own.map(Int32.init) }
         for neighbour in kept.prefix(options.similarity.top ?? Int.max) {
             if options.isPerTarget {
-                // Similarity is symmetric: these are the best of the row as a target, too.
+                // From either side it is the same, or `isFromOther`: these are the best of the row as a target, too.
                 lines.append(others, Int(neighbour.key), before: id, real: neighbour.score, to: buffer)
             } else {
                 lines.append(id, Int(neighbour.key), of: others, real: neighbour.score, to: buffer)

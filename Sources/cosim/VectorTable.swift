@@ -105,14 +105,25 @@ struct VectorTable {
             case .dense(let matrix):
                 WeightedVectors(matrix, for: options.similarity.measure, threads: options.threads)
             }
-        try Self.check(vectors, options)
+        let known = width ?? features.count
+        try Self.check(vectors, known, options)
+        var similarity = similarity
+        similarity.total = options.features ?? known
+        similarity.isFromOther = options.isPerTarget
         return SimilarityIndex(vectors, similarity, threads: options.threads)
     }
 
-    /// - Throws: a failure where the weights are so large that products of them are not finite.
-    static func check(_ vectors: WeightedVectors, _ options: CosimTool.Options) throws(Failure) {
-        if options.similarity.measure != .jaccard, !vectors.isFinite {
+    /// - Parameter known: how many features the table has.
+    /// - Throws: a failure where the weights are so large that products of them are not finite, and for fewer features
+    ///   than there are.
+    static func check(
+        _ vectors: WeightedVectors, _ known: Int, _ options: CosimTool.Options
+    ) throws(Failure) {
+        if !options.similarity.measure.ignoresWeights, !vectors.isFinite {
             throw Failure("the weights are too large: their squares overflow")
         }
+        guard let total = options.features else { return }
+        let least = known + vectors.mostUnknown
+        if least > total { throw Failure("-n \(total): there are at least \(least) features") }
     }
 }

@@ -55,6 +55,18 @@ extension SimilarityOptions {
             let union = a.sums.count + b.sums.count - overlap
             value = union == 0 ? 0 : Double(overlap) / Double(union)
         case .dot: value = dot
+        case .support: value = Double(overlap)
+        case .confidence:
+            let size = isFromOther ? b.sums.count : a.sums.count
+            value = size == 0 ? 0 : Double(overlap) / Double(size)
+        case .lift:
+            let chance = Double(a.sums.count * b.sums.count)
+            value = chance == 0 ? 0 : Double(overlap * total) / chance
+        case .llr:
+            // ContingencyTableTests hold it against the definition.
+            value =
+                ContingencyTable(both: overlap, first: a.sums.count, second: b.sums.count, total: total)
+                .logLikelihoodRatio
         }
         if shrink > 0 { value *= Double(overlap) / (Double(overlap) + shrink) }
         return (value, overlap)

@@ -38,12 +38,14 @@ import Testing
             columnCount: columns, starts: starts, columns: entries.map(\.0), values: entries.map(\.1))
     }
 
-    static func options(_ random: inout SeededRandom) -> SimilarityOptions {
+    static func options(columns: Int, _ random: inout SeededRandom) -> SimilarityOptions {
         var options = SimilarityOptions()
-        options.measure = SimilarityMeasure.allCases[random.below(3)]
+        options.measure = SimilarityMeasure.allCases[random.below(SimilarityMeasure.allCases.count)]
+        options.total = columns + random.below(3) * random.below(200)
+        options.isFromOther = random.below(3) == 0
         if random.below(3) == 0 { options.shrink = Double(random.below(30)) / 3 }
         if random.below(3) == 0 { options.minimumOverlap = random.below(4) }
-        if random.below(2) == 0 { options.minimum = [-1, -0.2, 0, 0.3, 1.5][random.below(5)] }
+        if random.below(2) == 0 { options.minimum = [-1, -0.2, 0, 0.3, 1.5, 4][random.below(6)] }
         if random.below(3) > 0 { options.top = [1, 2, 3, 7, 1000][random.below(5)] }
         options.once = random.below(4) == 0
         options.includesSelf = random.below(4) == 0
@@ -78,10 +80,11 @@ import Testing
             var random = SeededRandom(
                 seed: UInt64(seed), stream: UInt64(Weights.allCases.firstIndex(of: kind) ?? 0))
             let rows = [1, 2, 15, 16, 17, 32, 33, 70][random.below(8)]
-            var options = Self.options(&random)
+            let columns = [1, 5, 30, 200][random.below(4)]
+            var options = Self.options(columns: columns, &random)
             if kind == .enormous || kind == .tiny { options.measure = .cosine }
             let matrix = Self.matrix(
-                rows: rows, columns: [1, 5, 30, 200][random.below(4)], kind, density: random.uniform(),
+                rows: rows, columns: columns, kind, density: random.uniform(),
                 repeats: seed % 3 == 0, &random)
             var selected: [Int]?
             if random.below(4) == 0 { selected = (0..<rows).filter { _ in random.below(3) == 0 } }
@@ -118,10 +121,10 @@ import Testing
     func `vectors against others`(kind: Weights) {
         for seed in 0..<60 {
             var random = SeededRandom(seed: UInt64(seed), stream: 77)
-            var options = Self.options(&random)
+            let columns = 40
+            var options = Self.options(columns: columns, &random)
             if kind == .enormous || kind == .tiny { options.measure = .cosine }
             options.once = false
-            let columns = 40
             let kinds = Weights.allCases.filter { $0 != .enormous && $0 != .tiny }
             let otherKind = kind == .enormous || kind == .tiny ? kind : kinds[random.below(kinds.count)]
             let a = Self.matrix(

@@ -94,9 +94,9 @@ public struct WeightedVectors: Sendable {
             for: measure, threads: threads)
     }
 
-    /// What the measure divides by: |row|², for jaccard the number of features.
+    /// What the measure divides by: |row|², for measures of sets the number of features.
     func sizes(for measure: SimilarityMeasure) -> [Double] {
-        measure == .jaccard ? featureCounts : squaredLengths
+        measure.ignoresWeights ? featureCounts : squaredLengths
     }
 
     /// The dot product of a row and one of other vectors, rounded once. Complexity: O(entries of both).
@@ -117,6 +117,11 @@ public struct WeightedVectors: Sendable {
             }
         }
         return sum.value
+    }
+
+    /// The most features that a row has beyond those known.
+    public var mostUnknown: Int {
+        (0..<count).reduce(0) { max($0, Int(featureCounts[$1]) - matrix.row($1).count) }
     }
 
     /// Whether no |row|² overflows; then no dot product does (Cauchy and Schwarz).

@@ -9,6 +9,7 @@ extension SimilarityIndex {
     /// - Parameters:
     ///   - top: neighbours a row.
     ///   - progress: told how many rows are done, and how many there are; one call at a time.
+    /// - Precondition: the measure is symmetric.
     /// - Complexity: half the products of all pairs of entries with one feature; memory O(rows·top) and O(rows)
     ///   a thread.
     func halfPairs(_ top: Int, progress: (Int, Int) -> Void) -> PlacedHeaps {

@@ -18,7 +18,7 @@ extension SimilarityIndex {
     /// - Complexity: O(entries of the shared features' lists) and a look at every row; memory O(rows), and the
     ///   result's.
     public func neighbours(of queries: WeightedVectors, _ rows: [Int]? = nil) -> [NeighbourList] {
-        var form = options.measure == .jaccard ? .ones : PostingLists.form(of: queries)
+        var form = options.measure.ignoresWeights ? .ones : PostingLists.form(of: queries)
         // Few kinds of tiles, so that they are used again.
         if case .small(let scale, _) = form { form = .small(scale: scale, largest: 15) }
         return withTile(for: form) { tile in

@@ -14,7 +14,7 @@ extension SimilarityIndex {
         work: ([NeighbourList]) throws(Failed) -> Value,
         finish: (Value) throws(Failed) -> Void
     ) throws(Failed) {
-        if rows == nil, let top = options.top, fitsAtOnce(top) {
+        if rows == nil, options.measure != .confidence, let top = options.top, fitsAtOnce(top) {
             let heaps = halfPairs(min(top, vectors.count), progress: progress)
             var places = [Int32](repeating: 0, count: vectors.count)
             for (place, row) in order.enumerated() { places[Int(row)] = Int32(truncatingIfNeeded: place) }

@@ -28,7 +28,7 @@ public final class SimilarityIndex {
     let featureCounts: [Int]
     /// By place: what the measure divides by.
     let sizes: [Double]
-    /// By place: the square root of that, as `UpperBounds` want it.
+    /// By place: the root of that, as `UpperBounds` want it.
     let roots: [Float]
     /// The form of the vectors themselves.
     let form: PostingLists.Form
@@ -59,8 +59,8 @@ public final class SimilarityIndex {
         featureCounts = order.map { Int(counts[Int($0)]) }
         let sizes = vectors.sizes(for: options.measure)
         self.sizes = order.map { sizes[Int($0)] }
-        roots = self.sizes.map { Float(UpperBounds.root($0, options.measure)) }
-        form = options.measure == .jaccard ? .ones : PostingLists.form(of: vectors, threads: threads)
+        roots = self.sizes.map { Float(UpperBounds.root($0, options, ofLane: false)) }
+        form = options.measure.ignoresWeights ? .ones : PostingLists.form(of: vectors, threads: threads)
         exact = PostingLists(vectors, order: order, form: form, threads: threads)
         if options.needsOverlaps {
             ones = form == .ones ? exact : PostingLists(vectors, order: order, form: .ones, threads: threads)

@@ -5,9 +5,10 @@ final class SimilarityTile {
     /// The most lanes.
     let laneCount: Int
     private let options: SimilarityOptions
+    private let needsOverlaps: Bool
     /// In which related places are looked up.
     private let lists: PostingLists
-    /// By place: what the measure divides by, and its square root.
+    /// By place: what the measure divides by, and its root.
     private let placeSizes: [Double]
     private let placeRoots: [Float]
     private let dots: any Accumulators
@@ -40,6 +41,7 @@ final class SimilarityTile {
         placeSizes = index.sizes
         placeRoots = index.roots
         options = index.options
+        needsOverlaps = options.needsOverlaps
         vectors = index.vectors
         order = index.order
         let lists = index.lists(for: form)
@@ -51,7 +53,7 @@ final class SimilarityTile {
             let small = SmallAccumulators(lists, vectors: form, featureCounts: index.featureCounts)
             dots = small
             laneCount = SmallAccumulators.laneCount
-            bounded = options.floor > 0 ? small : nil
+            bounded = options.floor > 0 && options.measure != .llr ? small : nil
         }
         thresholds = ScratchArray(repeating: .zero, count: laneCount / 8)
         sizes = ScratchArray(repeating: .zero, count: laneCount / 8)
@@ -73,7 +75,7 @@ final class SimilarityTile {
         unsafe bounds = UpperBounds()
         for (lane, row) in lanes.rows.enumerated() {
             sizes[lane >> 3][lane & 7] = all[row]
-            let root = UpperBounds.root(all[row], options.measure) / (bounded?.unit ?? 1)
+            let root = UpperBounds.root(all[row], options, ofLane: true) / (bounded?.unit ?? 1)
             unsafe bounds.set(lane, root: root, threshold: options.floor)
         }
         dots.add(lanes, below: limit)
@@ -144,7 +146,7 @@ final class SimilarityTile {
 
     private func similarity(_ place: Int, _ lane: Int, _ dot: Double) -> Double {
         let overlap = overlaps?.sums(place, lane >> 3)[lane & 7] ?? dot
-        if options.needsOverlaps, overlap < Double(options.minimumOverlap) { return -.infinity }
+        if needsOverlaps, overlap < Double(options.minimumOverlap) { return -.infinity }
         return options.similarities(
             dots: SIMD2(dot, 0), overlaps: SIMD2(overlap, 0), sizes: SIMD2(sizes[lane >> 3][lane & 7], 1),
             SIMD2(placeSizes[place], 1))[0]
@@ -194,7 +196,7 @@ final class SimilarityTile {
         let dots = dots.sums(place, octet)
         let overlaps = overlaps?.sums(place, octet) ?? dots
         var values = options.similarities(dots: dots, overlaps: overlaps, sizes: a, b)
-        if options.needsOverlaps {
+        if needsOverlaps {
             values.replace(with: -.infinity, where: overlaps .< Double(options.minimumOverlap))
         }
         return values
