@@ -11,6 +11,9 @@ struct MFPredictTool: Tool {
         var wantsAllUsers = false
         var exclude: ByteString?
         var excludeFields: ColumnList?
+        var own: ByteString?
+        var ownFields: ColumnList?
+        var explained: Int?
         var fill: ByteString?
         var fillFields: ColumnList?
         var filter = ItemFilterFiles()
@@ -37,6 +40,16 @@ struct MFPredictTool: Tool {
                 .columns(
                     nil, "exclude-fields", "LIST", \.excludeFields, default: .words("the first two"),
                     "the columns of FILE that hold user and item"),
+                .file(
+                    nil, "own", "FILE", \.own,
+                    "the users are what FILE says: lines (user, item, rating), as for mftrain -F"),
+                .columns(
+                    nil, "own-fields", "LIST", \.ownFields, default: .words("the first three"),
+                    "the columns of FILE that hold user, item and rating"),
+                .whole(
+                    nil, "explain", "N", \.explained,
+                    "with -k and --own, ials: instead of each item's score the N own items that add most to it: "
+                        + "(user, item, own, part)"),
             ] + Option.itemFilter(\.filter) + Option.fill(\.fill, \.fillFields) + [
                 .flag(
                     nil, "no-clip", \.clips, to: false, "predictions may lie outside the range of the ratings"
@@ -74,6 +87,11 @@ struct MFPredictTool: Tool {
             throw .usage("--residuals and -k exclude each other")
         }
         if options.fill != nil, options.limit == nil { throw .usage("--fill: goes with -k") }
+        if options.explained != nil {
+            if options.limit == nil { throw .usage("--explain: goes with -k") }
+            if options.own == nil { throw .usage("--explain: say with --own what is the users' own") }
+            if options.fill != nil { throw .usage("--explain and --fill exclude each other") }
+        }
         if let option = options.filter.option, options.limit == nil {
             throw .usage("\(option): goes with -k")
         }
@@ -83,16 +101,21 @@ struct MFPredictTool: Tool {
             fill: NamedTable.fill(options.fill, options.fillFields, options.format),
             filter: options.filter.tables(options.format)
         )
-        let model = try FactorModel.read(operands[0], threads: options.threads)
+        _ = try options.ownTable(isImplicit: true)
+        var model = try FactorModel.read(operands[0], threads: options.threads)
+        let own = try options.ownTable(isImplicit: model.isImplicit).map { table throws(Failure) in
+            try OwnRatings(table, model, of: operands[0], options)
+        }
+        if let own { model = own.model }
         if options.limit != nil { try options.check(model, of: operands[0]) }
         let input = Input(files, options.format, columns, mode: .streaming, output: output)
         if let limit = options.limit, options.wantsAllUsers {
-            return try Recommender(model, options, limit: limit, tables).runForAll(output)
+            return try Recommender(model, own, options, limit: limit, tables).runForAll(output)
         }
         try input.start()
         try input.checkHeader(ids: [model.users, model.items], in: "the model")
         if let limit = options.limit {
-            try Recommender(model, options, limit: limit, tables).run(input, output)
+            try Recommender(model, own, options, limit: limit, tables).run(input, output)
         } else {
             try Predictor(model, options).run(input, output)
         }
@@ -134,5 +157,24 @@ extension MFPredictTool.Options {
             try NamedTable.exclusions(
                 exclude, excludeFields, format, of: "user", shared: 2, isLikeInput: true)
         }
+    }
+
+    /// The users' own: where `-f` says it of all columns, they are laid out as the input is.
+    ///
+    /// - Parameter isImplicit: whether the third column is a confidence, which may be absent.
+    fileprivate func ownTable(isImplicit: Bool) throws(Failure) -> NamedTable? {
+        guard let own else {
+            if ownFields != nil { throw .usage("--own-fields: goes with --own") }
+            return nil
+        }
+        let roles = ["user", "item", "rating"]
+        let format = try format.layout(
+            NamedLayout(ownFields, "--own-fields", of: "--own"), roles, shared: 2, isLikeInput: true)
+        var columns =
+            isImplicit
+            ? try Triples.columns("user", "item", "confidence", format) : try Columns(roles, format)
+        columns.firstNumber = 2
+        columns.numbers = isImplicit ? .singleNotNegative : .single
+        return NamedTable(own, format, columns)
     }
 }

@@ -11,6 +11,7 @@ struct Recommender {
     private let items: IDIndex
     private let excluded: Exclusions?
     private let fill: FillWriter?
+    private let own: OwnRatings?
     private let unknown: UnknownIDs
     private let top: TopItems
 
@@ -18,10 +19,11 @@ struct Recommender {
     private static let portion = 256
 
     init(
-        _ model: FactorModel, _ options: MFPredictTool.Options, limit: Int,
+        _ model: FactorModel, _ own: OwnRatings?, _ options: MFPredictTool.Options, limit: Int,
         _ tables: (excluded: NamedTable?, fill: NamedTable?, filter: ItemFilterTables)
     ) throws(Failure) {
         self.model = model
+        self.own = own
         self.options = options
         var items = model.items
         var fill = try tables.fill.map { table throws(Failure) in
@@ -85,8 +87,10 @@ struct Recommender {
     }
 
     private func writeHeader(_ user: ByteString, _ output: Output) throws(Failure) {
-        let names = [user, "item", "score"] + (fill == nil ? [] : ["source"])
-        try output.write { $0.header(names, options.format.delimiter) }
+        let names: [ByteString] =
+            options.explained != nil
+            ? ["item", "own", "part"] : ["item", "score"] + (fill == nil ? [] : ["source"])
+        try output.write { $0.header([user] + names, options.format.delimiter) }
     }
 
     /// Whether no pair of `-x` has a user and an item of the model.
@@ -125,6 +129,17 @@ struct Recommender {
         let text = OutputBuffer()
         for (id, user, out) in known {
             let suggestions = fill == nil || user != nil ? lists.removeFirst() : []
+            if let count = options.explained {
+                let parts = user.flatMap { own?.parts($0, suggestions.map(\.item)) } ?? []
+                for (suggestion, parts) in zip(suggestions, parts) {
+                    for part in parts.prefix(count) {
+                        writer.append(
+                            id, suggestion.item, of: items, Int(part.key), of: items, real: part.score,
+                            to: text)
+                    }
+                }
+                continue
+            }
             var last: Double?
             for suggestion in suggestions {
                 if !suggestion.score.isFinite {

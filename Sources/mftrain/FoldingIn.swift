@@ -14,14 +14,7 @@ extension FactorModel {
         let model = try FactorModel.read(modelPath, threads: options.threads)
         let input = Input(
             paths, options.modelFormat, try options.columns(isImplicit: model.isImplicit), mode: .whole)
-        let fit = UserFit(
-            model.factors, isImplicit: model.isImplicit, range: model.range, model.terms,
-            threads: options.threads)
-        guard let fit else {
-            throw Failure(
-                "\(modelPath): the model has neither users nor the lines prior_mean and prior_covariance, "
-                    + "which would say what users are like")
-        }
+        let fit = try model.userFit(of: modelPath, threads: options.threads)
         let progress = Progress("mftrain", "user", options.verbosity)
         var ids = IDIndex()
         var users = Side(count: 0, factorCount: model.factors.factorCount)

@@ -1,4 +1,5 @@
 import CFMath
+import Foundation
 import Testing
 
 @Suite struct FoldInTests {
@@ -112,5 +113,56 @@ import Testing
         let whole = try #require(UserFit(model, isImplicit: false, range: nil, terms, threads: 1))
         let bare = try #require(UserFit(none, isImplicit: false, range: nil, terms, threads: 1))
         #expect(whole.users(known) == bare.users(known))
+    }
+
+    @Test func `parts of a score are those of the normal equations, and add up to it`() throws {
+        for seed in 0..<150 {
+            var random = SeededRandom(seed: UInt64(seed), stream: 12)
+            let (items, k) = (3 + random.below(30), 1 + random.below(7))
+            let y = Naive.normals(items, k, &random).map { $0.map { Double(Float($0)) } }
+            let model = Factors(
+                mean: 0, users: Side(count: 0, factorCount: k),
+                items: Side(y.map { [0] + $0 }, factorCount: k))
+            let unit = Double(1 + random.below(4)) / 2
+            var options = ImplicitALS.Options()
+            options.background = [0.01, 0.2, 1][random.below(3)]
+            options.lambda = [0.02, 0.1, 0.5][random.below(3)]
+            options.exponent = [0.5, 1][random.below(2)]
+            let prior = UserPrior(mean: Array(repeating: 0, count: k + 1), covariance: nil)
+            let fold = ImplicitFoldIn(model, prior, options, confidence: unit)
+            // Some items twice.
+            let own = (0..<1 + random.below(12)).map { _ in
+                (item: Int32(random.below(items)), confidence: Float(1 + random.below(6)))
+            }
+            let folded = fold.users(
+                Ratings(
+                    userCount: 1, itemCount: items, user: own.map { _ in 0 }, item: own.map(\.item),
+                    value: own.map(\.confidence)))
+            let background = options.background ?? 0
+            let weight = own.reduce(0.0) { $0 + Double($1.confidence) / unit } + background * Double(items)
+            var matrix = Naive.product(Naive.transpose(y), y).map { $0.map { $0 * background } }
+            for f in 0..<k { matrix[f][f] += options.lambda * pow(weight, options.exponent) }
+            for (item, c) in own {
+                let row = y[Int(item)]
+                for f in 0..<k {
+                    for g in 0..<k { matrix[f][g] += (Double(c) / unit - background) * row[f] * row[g] }
+                }
+            }
+            // Vectors and fitted users are of single precision.
+            var worst = 0.0
+            for (i, parts) in fold.contributions(own, to: Array(0..<items)).enumerated() {
+                let solved = Naive.solve(matrix, y[i])
+                for part in parts {
+                    let c = own.reduce(0.0) { $0 + ($1.item == part.key ? Double($1.confidence) / unit : 0) }
+                    worst = max(worst, abs(part.score - c * Naive.dot(y[Int(part.key)], solved)))
+                }
+                let score = (0..<k).reduce(0.0) { $0 + Double(folded.factors[0, $1]) * y[i][$1] }
+                worst = max(worst, abs(parts.reduce(0) { $0 + $1.score } - score))
+                #expect(parts == parts.sorted { ($1.score, $0.key) < ($0.score, $1.key) })
+                #expect(Set(parts.map(\.key)) == Set(own.map(\.item)))
+            }
+            #expect(worst < 1e-3, "seed \(seed)")
+            #expect(fold.contributions([(item: 0, confidence: 0)], to: [0, 1]) == [[], []])
+        }
     }
 }

@@ -215,12 +215,3 @@ extension Solver {
         }
     }
 }
-
-extension UserFit {
-    fileprivate func users(_ ratings: Ratings, threads: Int) -> Side {
-        switch self {
-        case .ratings(let fold): fold.users(ratings, threads: threads)
-        case .observations(let fold): fold.users(ratings, threads: threads)
-        }
-    }
-}

@@ -1,4 +1,5 @@
 public import CFMath
+public import CFSupport
 
 /// What a model says of users and items that it does not know, where mean and biases do not: in a plain model and in
 /// one of implicit feedback an unknown user gets what an average user would.
@@ -33,4 +34,18 @@ public struct UnknownIDs: Sendable {
 
     /// The number of a user, whom the model may not know.
     public func row(_ user: Int?) -> Int? { user ?? averageUser }
+}
+
+extension FactorModel {
+    /// What fits new users to the items.
+    ///
+    /// - Parameter file: that of the model.
+    /// - Throws: a failure where the model does not say what users are like.
+    public func userFit(of file: ByteString, threads: Int) throws(Failure) -> UserFit {
+        let fit = UserFit(factors, isImplicit: isImplicit, range: range, terms, threads: threads)
+        if let fit { return fit }
+        throw Failure(
+            "\(file.sourceName): the model has neither users nor the lines prior_mean and prior_covariance, "
+                + "which would say what users are like")
+    }
 }

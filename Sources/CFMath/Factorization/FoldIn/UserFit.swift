@@ -35,10 +35,10 @@ public enum UserFit {
     }
 
     /// The users that fit their ratings best. - Precondition: items are below the model's count.
-    public func users(_ ratings: Ratings) -> Side {
+    public func users(_ ratings: Ratings, threads: Int = 1) -> Side {
         switch self {
-        case .ratings(let fold): fold.users(ratings)
-        case .observations(let fold): fold.users(ratings)
+        case .ratings(let fold): fold.users(ratings, threads: threads)
+        case .observations(let fold): fold.users(ratings, threads: threads)
         }
     }
 }

@@ -12,7 +12,7 @@ final class ImplicitRowSolver {
         /// Y along the axes.
         let columns: Panel
         /// The eigenvalues of w₀ Yᵀ Y, at least 0, then zeros to fill a row.
-        fileprivate let spectrum: AlignedFloats
+        let spectrum: AlignedFloats
         /// w₀, the weight of pairs that were not observed.
         fileprivate let background: Float
         /// The axes, one a row.

@@ -3,7 +3,7 @@
 package struct SymmetricSystem {
     private let eigen: SymmetricEigen
     /// b along each eigenvector.
-    private let along: [Double]
+    private var along: [Double]
     /// Eigenvalues from here on count as zero.
     private let rank: Int
 
@@ -11,21 +11,31 @@ package struct SymmetricSystem {
     /// - Returns: nil where a number is not finite.
     /// - Complexity: O(order³).
     package init?(_ matrix: DenseMatrix, _ right: [Double]) {
+        guard right.allSatisfy(\.isFinite) else { return nil }
+        self.init(matrix)
+        along = eigen.vectors.times(right)
+    }
+
+    /// The system with b = 0, for `solution(_:)`.
+    package init?(_ matrix: DenseMatrix) {
         let order = matrix.rowCount
-        guard right.allSatisfy(\.isFinite), let eigen = SymmetricEigen(matrix, vectorCount: order) else {
-            return nil
-        }
+        guard let eigen = SymmetricEigen(matrix, vectorCount: order) else { return nil }
         self.eigen = eigen
         // The rounding of an eigenvalue is of the order of n·2⁻⁵² times the largest.
         let least = Double(max(1, order)) * 0x1p-48 * (eigen.values.first ?? 0)
         rank = eigen.values.firstIndex { $0 <= least } ?? order
-        along = (0..<order).map { i in
-            eigen.vectors.row(i).reduce(0.0) { $0 + eigen.vectors.elements[$1] * right[$1 - i * order] }
-        }
+        along = Array(repeating: 0, count: order)
     }
 
     /// x.
     package func solution() -> [Double] { draw { 0 } }
+
+    /// The x of another b.
+    package func solution(_ right: [Double]) -> [Double] {
+        var other = self
+        other.along = eigen.vectors.times(right)
+        return other.solution()
+    }
 
     /// A draw from the normal distribution with mean x and precision A, where A has extent, of standard normal
     /// deviates.

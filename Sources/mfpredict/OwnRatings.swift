@@ -1,0 +1,53 @@
+import CFCommand
+import CFMath
+import CFSupport
+import CFTables
+
+/// Users as `--own` has them, in the place of the model's.
+struct OwnRatings {
+    /// The model with these users.
+    let model: FactorModel
+    /// Tells what their scores are due to; nil for a model of ratings.
+    private let fold: ImplicitFoldIn?
+    private let byUser: SparseMatrix<Float>
+
+    /// Reads the file, and fits its users to the items of the model. Ratings of items that it does not know are left out.
+    ///
+    /// - Parameter file: that of the model.
+    init(
+        _ table: NamedTable, _ model: FactorModel, of file: ByteString, _ options: MFPredictTool.Options
+    ) throws(Failure) {
+        let table = try table.read(threads: options.threads)
+        let numbers = (0..<table.items.count).map { model.items.find(table.items.id($0)) }
+        let known = table.item.indices.filter { numbers[Int(table.item[$0])] != nil }
+        let ratings = Ratings(
+            userCount: table.rows.count, itemCount: model.items.count, user: known.map { table.row[$0] },
+            item: known.map { Int32(truncatingIfNeeded: numbers[Int(table.item[$0])] ?? 0) },
+            value: known.map { Float(table.value[$0]) }
+        ).sorted(threads: options.threads)
+        let fit = try model.userFit(of: file, threads: options.threads)
+        fold = if case .observations(let fold) = fit { fold } else { nil }
+        if options.explained != nil, fold == nil {
+            throw Failure(
+                "--explain: \(file.sourceName) is a model of ratings: only scores of ials have such parts")
+        }
+        var folded = model
+        folded.users = table.rows
+        folded.factors.users = fit.users(ratings, threads: options.threads)
+        if !folded.factors.isFinite { throw Failure("--own: the users' numbers are not finite") }
+        self.model = folded
+        byUser = ratings.byUser(threads: options.threads)
+        let leftOut = table.count - known.count
+        if leftOut > 0 {
+            options.verbosity.warn(
+                "mfpredict",
+                "--own: left out \(counted(leftOut, "rating")) of items that the model does not know")
+        }
+    }
+
+    /// What the scores of some items are due to: of each the user's own items, and what they add, the most first.
+    func parts(_ user: Int, _ items: [Int]) -> [[Scored<Int32>]] {
+        let own = byUser.row(user).map { (item: byUser.columns[$0], confidence: byUser.values[$0]) }
+        return fold?.contributions(own, to: items) ?? []
+    }
+}
