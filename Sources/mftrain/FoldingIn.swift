@@ -4,7 +4,8 @@ import CFSupport
 import CFTables
 
 extension FactorModel {
-    /// The users of the files, which are grouped by user, fitted to the items of a model.
+    /// The users of the files, which are grouped by user, fitted to the items of a model, and that model's, if they are
+    /// to be kept.
     ///
     /// Memory: the model, the users, and some blocks of lines. Ratings of items that the model does not know are left
     /// out.
@@ -38,10 +39,7 @@ extension FactorModel {
             options.verbosity.warn(
                 "mftrain", "left out \(counted(leftOut, "rating")) of items that the model does not know")
         }
-        self.init(
-            users: ids, items: model.items, solver: model.solver, range: model.range, terms: model.terms,
-            ratingMean: model.ratingMean,
-            factors: Factors(mean: model.factors.mean, users: users, items: model.factors.items))
+        self = try options.keepsUsers ? model.adding(users, users: ids) : model.replacing(users, users: ids)
         if !factors.isFinite { throw Failure("the model's numbers are no longer finite") }
     }
 }

@@ -17,16 +17,23 @@ extension TrainingSet {
         let lambda = Float(settings.lambda)
         settings.lambda = Double(lambda)
         var written: Epoch?
+        var passes = Passes()
         let factors = try training(isImplicit: true) { () throws(TrainingFailure) in
             try ImplicitALS.train(
                 ratings, settings, validation: knowsValidation ? validation : nil, from: model?.factors,
-                onEpoch: { log.add($0, of: settings.epochs) }, onModel: { written = $0 })
+                onEpoch: {
+                    passes.add($0)
+                    log.add($0, of: settings.epochs)
+                }, onModel: { written = $0 })
         }
         log.model(written?.trainingLoss, nil, ndcg: written?.validationNDCG)
         let terms = FoldInTerms(
             lambda: lambda, unobserved: unobserved, confidence: settings.confidence ?? Float(ratings.mean),
             prior: isOrdered ? nil : UserPrior(factors.users, variance: nil, threads: options.threads))
-        return (factors, terms)
+        var history = history(options, settings.words(epochs: passes.kept), passes)
+        history.trainingLoss = written?.trainingLoss.map { Float($0) }
+        history.validationNDCG = written?.validationNDCG.map { Float($0) }
+        return (factors, terms, history)
     }
 
     private func chooseLambda(

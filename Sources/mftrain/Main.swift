@@ -19,8 +19,10 @@ struct MFTrainTool: Tool {
         var patience: Int?
         var start: ByteString?
         var foldIn: ByteString?
+        var keepsUsers = false
         var fit: FittedSide?
         var seed: Int?
+        var precision = NumberFormat.shortest
         var threads = Parallel.defaultThreads
         var verbosity = Verbosity.normal
         var format = TableFormat()
@@ -62,6 +64,9 @@ struct MFTrainTool: Tool {
                 .file("i", "init", "MODEL", \.start, "go on from a model"),
                 .file(
                     "F", "fold-in", "MODEL", \.foldIn, "fit the input's users alone, to the items of a model"),
+                .flag(
+                    nil, "keep-users", \.keepsUsers,
+                    "with -F: the model's users, too, but for those that the input has"),
                 .word(
                     nil, "fit", "SIDE", \.fit,
                     "half an epoch of als or ials: fit the input's users, or items, and write their lines alone"
@@ -69,6 +74,7 @@ struct MFTrainTool: Tool {
                 .whole(
                     "S", "seed", "N", \.seed, in: 0...Int.max, default: Solver.usual(\.seed),
                     "seed of the random numbers"),
+                .precision(\.precision),
                 .threads(\.threads),
             ] + Option.verbosity(\.verbosity)
                 + Option.table(\.format, columns: "user, item and rating (ials: confidence)"),
@@ -98,8 +104,8 @@ struct MFTrainTool: Tool {
             } else {
                 try FactorModel(training: operands, options)
             }
-        try model.write(threads: options.threads) { (text: OutputBuffer) throws(Failure) in
-            try output.write(text)
+        try model.write(threads: options.threads, precision: options.precision) {
+            (text: OutputBuffer) throws(Failure) in try output.write(text)
         }
     }
 }

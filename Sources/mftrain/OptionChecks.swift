@@ -23,6 +23,7 @@ extension MFTrainTool.Options {
             ("-S", seed != nil, Solver.allCases),
             ("--fit", fit != nil, Solver.halving),
         ]
+        if keepsUsers, foldIn == nil { throw .usage("--keep-users: goes with -F") }
         if foldIn != nil {
             for option in [("-s", solver != nil)] + uses.map({ ($0.option, $0.isGiven) }) where option.1 {
                 throw .usage("\(option.0): does not go with -F, which takes the model as it is")
@@ -31,6 +32,9 @@ extension MFTrainTool.Options {
         if fit != nil {
             for use in uses where use.isGiven && !["-e", "-i", "--fit"].contains(use.option) {
                 throw .usage("\(use.option): does not go with --fit, which takes the model as it is")
+            }
+            if case .significant = precision {
+                throw .usage("-p: does not go with --fit, whose lines are gone on from")
             }
             if let epochs, epochs != 1 {
                 throw .usage("-e \(epochs): does not go with --fit, which is half an epoch")

@@ -19,7 +19,7 @@ extension FactorModel {
         if data.isOrdered, let start, start.isOrdered, start.ratingMean != nil { options.hasBiases = false }
         if start == nil { options.limitFactors(to: max(data.users.count, data.items.count)) }
         let fit = try data.fit(solver, options, from: start)
-        if !fit.terms.isFinite {
+        if !fit.terms.isFinite || !fit.history.isFinite {
             throw Failure("the ratings are too large: their squares are beyond single precision")
         }
         self.init(
@@ -29,6 +29,7 @@ extension FactorModel {
                 ? nil : (data.isOrdered ? start?.ratingMean : nil) ?? Float(data.ratings.mean),
             factors: fit.factors)
         if data.isOrdered { self = inByteOrder() }
+        self = goingOn(from: start, by: fit.history)
     }
 
     /// Reads a model that a solver is to go on from.
@@ -82,8 +83,8 @@ extension TrainingSet {
         }
     }
 
-    /// A model's numbers, and what fold-in will need to know.
-    typealias Fit = (factors: Factors, terms: FoldInTerms)
+    /// A model's numbers, what fold-in will need to know, and how it was made.
+    typealias Fit = (factors: Factors, terms: FoldInTerms, history: ModelHistory)
 
     /// Fits a model. - Throws: a failure that says why there is none.
     fileprivate func fit(
@@ -92,6 +93,7 @@ extension TrainingSet {
         let log = EpochLog(options.verbosity)
         defer { log.finish() }
         let start = model?.factors
+        var passes = Passes()
         switch solver {
         case .sgd:
             let settings = try SGD.Options(options, from: model)
@@ -99,26 +101,31 @@ extension TrainingSet {
             let factors = try training { () throws(TrainingFailure) in
                 try SGD.train(
                     ratings, settings, validation: validation, from: start,
-                    onEpoch: { log.add($0, of: settings.epochs) }, onModel: { loss = $0 })
+                    onEpoch: {
+                        passes.add($0)
+                        log.add($0, of: settings.epochs)
+                    }, onModel: { loss = $0 })
             }
-            return ratingFit(factors, loss, log, options)
+            return ratingFit(factors, loss, log, options, passes, settings.words(epochs: passes.kept))
         case .als:
             var settings = try ALS.Options(options, from: model)
             let shared = isOrdered ? settings.agree(on: ratings) : nil
             let factors = try training { () throws(TrainingFailure) in
                 try ALS.train(ratings, settings, validation: validation, from: start) {
+                    passes.add($0)
                     log.add($0, of: settings.epochs)
                 }
             }
-            return ratingFit(factors, nil, log, options, shared)
+            return ratingFit(factors, nil, log, options, passes, settings.words(epochs: passes.kept), shared)
         case .gibbs:
             let settings = Gibbs.Options(options)
             let factors = try training { () throws(TrainingFailure) in
                 try Gibbs.train(ratings, settings, validation: validation, from: start) {
+                    passes.add($0)
                     log.add($0, of: settings.epochs)
                 }
             }
-            return ratingFit(factors, nil, log, options)
+            return ratingFit(factors, nil, log, options, passes, settings.words)
         case .ials:
             return try implicitFit(options, from: model, log)
         }
@@ -137,16 +144,19 @@ extension TrainingSet {
     /// - Parameter shared: all that the model is to say, if shards go on from it.
     private func ratingFit(
         _ factors: Factors, _ loss: Double?, _ log: EpochLog, _ options: MFTrainTool.Options,
-        _ shared: FoldInTerms? = nil
+        _ passes: Passes, _ words: [String], _ shared: FoldInTerms? = nil
     ) -> Fit {
         let loss = loss ?? factors.meanSquaredError(ratings, threads: options.threads)
-        log.model(loss, validation.map { factors.meanSquaredError($0, threads: options.threads) })
-        if let shared { return (factors, shared) }
+        let held = validation.map { factors.meanSquaredError($0, threads: options.threads) }
+        log.model(loss, held)
+        var history = history(options, words, passes)
+        (history.trainingLoss, history.validationLoss) = (Float(loss), held.map { Float($0) })
+        if let shared { return (factors, shared, history) }
         var prior: UserPrior?
         if factors.factorCount <= UserPrior.mostFactors {
             prior = UserPrior(factors.users, variance: loss > 0 ? loss : 1, threads: options.threads)
         }
-        return (factors, FoldInTerms(noise: Float(loss), prior: prior))
+        return (factors, FoldInTerms(noise: Float(loss), prior: prior), history)
     }
 }
 

@@ -7,9 +7,11 @@ import Testing
 
 @Suite struct ModelFileTests {
     /// The model as text.
-    static func text(_ model: FactorModel, threads: Int = 1) throws -> String {
+    static func text(
+        _ model: FactorModel, threads: Int = 1, precision: NumberFormat = .shortest
+    ) throws -> String {
         var bytes: [UInt8] = []
-        try model.write(threads: threads) { bytes += $0.bytes }
+        try model.write(threads: threads, precision: precision) { bytes += $0.bytes }
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -62,12 +64,22 @@ import Testing
             noise: random.below(2) == 0 ? nil : abs(number()),
             lambda: random.below(2) == 0 ? nil : abs(number()),
             unobserved: random.below(2) == 0 ? nil : abs(number()),
-            confidence: random.below(2) == 0 ? nil : abs(number()),
+            confidence: random.below(2) == 0 ? nil : max(0.5, abs(number())),
             deviation: random.below(2) == 0 ? nil : max(0.5, abs(number())))
-        return FactorModel(
+        var model = FactorModel(
             users: ids(users), items: ids(items), solver: "sgd",
             range: random.below(2) == 0 ? nil : low...max(low, number()), terms: terms,
             factors: factors)
+        func loss() -> Float? { random.below(2) == 0 ? nil : number() }
+        let runs = (0..<random.below(4)).map {
+            ModelHistory.Run(
+                version: "0.\($0)", command: "mftrain -k \($0)", ratings: random.below(1 << 40), epochs: $0)
+        }
+        if !runs.isEmpty {
+            model.history = ModelHistory(
+                runs: runs, trainingLoss: loss(), validationLoss: loss(), validationNDCG: loss())
+        }
+        return model
     }
 
     @Test func `what is written reads back the same and is written the same again`() throws {
@@ -77,6 +89,7 @@ import Testing
             let back = try Self.read(text, threads: 1 + seed % 3)
             #expect(back.factors == model.factors)
             #expect(back.range == model.range && back.solver == model.solver)
+            #expect(back.history == model.history)
             #expect(
                 (0..<back.users.count).map(back.users.text) == (0..<model.users.count).map(model.users.text))
             #expect(
@@ -132,7 +145,19 @@ import Testing
         ("users\t2", "users\t3", "2 user lines, where the model has 3"),
         ("items\t1", "items\t", "5: items \"\" is not a whole number"),
         ("model\tusers\t2", "model\tusers\t2\nmodel\tusers\t2", "5: users appears twice"),
-        ("model\tmin", "model\tleast", "7: a model has no \"least\""),
+        ("model\tmin", "model\tleast", "the model has no line for min"),
+        ("model\tmin\t1", "model\tmin", "7: a model line without a value"),
+        ("mean\t3.5", "mean\t3.5\t4", "6: mean \"3.5\\t4\" is not a number"),
+        ("users\t2", "users\t2\t2", "4: users \"2\\t2\" is not a whole number"),
+        ("solver\tsgd", "solver\tsgd\tals", "2: solver \"sgd\\tals\" is not a word"),
+        ("cfutils-mf-1", "cfutils-mf-1\t", "1: not a model of cfutils"),
+        ("user\t196", "# a\r\nuser\t196", "9: the line ends in a carriage return"),
+        ("user\t196", "\nuser\t196", "9: the line is empty"),
+        ("user\t196", " # a\nuser\t196", "9: \" # a\" is neither model, user nor item"),
+        ("item\t242", "# a\nuser\t196\t1\t1\t1\nitem\t242", "12: user \"196\" appears twice"),
+        ("item\t242", "# a\nmodel\tnote\ta\nitem\t242", "12: a model line after those of users"),
+        ("user\t186", "# a\nuser\t186\t0\t1\nuser\t186", "11: 1 factor, where the user before has 2"),
+        ("model\tformat\tcfutils-mf-1", "# a\nmodel\tformat\tcfutils-mf-2", "2: not a model of cfutils"),
         ("user\t186", "user\t196", "10: user \"196\" appears twice"),
         ("user\t186", "user\t", "10: the user is empty"),
         ("user\t186\t0\t1e-05\t2", "user\t186", "10: a user without numbers"),
@@ -160,6 +185,74 @@ import Testing
         #expect(text != Self.small)
         let got = try #require(try Self.message(text))
         #expect(got.hasPrefix(message), "\(got)")
+    }
+
+    @Test(arguments: 0..<40)
+    func `notes stand anywhere, and are written behind what is known`(seed: Int) throws {
+        var random = SeededRandom(seed: UInt64(seed), stream: 7)
+        let plain = Self.random(seed, users: seed % 9, items: seed % 5 * 3, factors: 1 + seed % 3)
+        let model = seed % 2 == 0 ? plain : plain.inByteOrder()
+        let lines = try Self.text(model).split(separator: "\n").map(String.init)
+        var mixed: [String] = [], notes: [String] = []
+        for line in lines + [""] {
+            while random.below(3) == 0 {
+                let isHeader = line.hasPrefix("model")
+                let words =
+                    ["#", "# é \t", "#model\tmean\t9", "#user\ta"] + (isHeader ? ["model\tnote\tx\ty"] : [])
+                notes.append(words[random.below(words.count)])
+                mixed.append(notes[notes.count - 1])
+            }
+            if !line.isEmpty { mixed.append(line) }
+        }
+        let back = try Self.read(mixed.map { $0 + "\n" }.joined())
+        #expect(back.factors == model.factors && back.isOrdered == model.isOrdered)
+        let header = lines.prefix { $0.hasPrefix("model") }
+        let wanted = header + notes + lines.dropFirst(header.count)
+        let text = wanted.map { $0 + "\n" }.joined()
+        #expect(try Self.text(back) == text && Self.text(Self.read(text)) == text)
+    }
+
+    @Test func `lines are counted over comments, from block to block`() throws {
+        let model = Self.random(3, users: 90_000, items: 1, factors: 8)
+        for isOrdered in [false, true] {
+            let text = try Self.text(isOrdered ? model.inByteOrder() : model)
+            var lines = text.split(separator: "\n").map(String.init)
+            for place in stride(from: 89_000, to: 20, by: -997) { lines.insert("# \(place)", at: place) }
+            let last = try #require(lines.lastIndex { $0.hasPrefix("user") })
+            let first = try #require(lines.first { $0.hasPrefix("user") })
+            if isOrdered {
+                lines[last] = lines[last].replacingOccurrences(
+                    of: "^user\t", with: "user\t!", options: .regularExpression)
+            } else {
+                lines[last] = first
+            }
+            let got = try #require(try Self.message(lines.map { $0 + "\n" }.joined()))
+            #expect(got.hasPrefix("\(last + 1): user "), "\(got)")
+        }
+    }
+
+    @Test(arguments: 1...17)
+    func `rounded numbers have the digits of printf, and stay as they are`(digits: Int) throws {
+        for seed in 0..<6 {
+            let model = Self.random(seed, users: 5, items: 40, factors: 4)
+            let exact = try Self.text(model).split(separator: "\n")
+            let text = try Self.text(model, precision: .significant(digits))
+            for (line, rounded) in zip(exact, text.split(separator: "\n")) {
+                if line.hasPrefix("model") {
+                    #expect(line == rounded)
+                    continue
+                }
+                let numbers = line.split(separator: "\t").dropFirst(2).map {
+                    String(format: "%.\(digits)g", Double(Float($0) ?? .nan))
+                }
+                #expect(rounded.split(separator: "\t").dropFirst(2).map(String.init) == numbers)
+            }
+            // Single precision keeps six digits.
+            guard digits <= 6 || digits >= 9 else { continue }
+            let back = try Self.read(text)
+            #expect(try Self.text(back, precision: .significant(digits)) == text)
+            if digits >= 9 { #expect(back.factors == model.factors) }
+        }
     }
 
     @Test(arguments: 0..<8)

@@ -164,8 +164,10 @@ public final class OutputBuffer {
     }
 
     /// Appends a weight of single precision.
-    public func append(weight value: Float) {
-        if value.magnitude <= 0x1p24, value == value.rounded(.towardZero) {
+    public func append(weight value: Float, _ format: NumberFormat = .shortest) {
+        if case .significant(let digits) = format {
+            append(significant: value, digits: digits)
+        } else if value.magnitude <= 0x1p24, value == value.rounded(.towardZero) {
             append(whole: Int(value))
         } else {
             append(value.description)

@@ -16,6 +16,10 @@ public struct FactorModel: Sendable {
     public internal(set) var isOrdered = false
     /// The mean rating, where the numbers do not have it: of a plain model.
     public var ratingMean: Float?
+    /// How it was made; nil where it does not say.
+    public var history: ModelHistory?
+    /// Lines of its file that mean nothing here, without line feeds: comments, and `model` lines of other names.
+    public internal(set) var notes: [[UInt8]] = []
     /// The numbers.
     public var factors: Factors
 
@@ -64,6 +68,37 @@ extension FactorModel {
             model.items = ids
             model.factors.items = selected
         }
+        return model
+    }
+
+    /// The model with other users behind its own, or, to one in byte order, in their places; those that it has get
+    /// the new numbers.
+    /// - Throws: a failure for more users than fit.
+    /// - Complexity: O(numbers of the users).
+    public func adding(_ new: Side, users ids: IDIndex) throws(Failure) -> FactorModel {
+        var model = self
+        let numbers = model.users.merge(ids)
+        try model.users.checkCount()
+        var rows = Array(0..<model.users.count)
+        for (row, number) in numbers.enumerated() { rows[Int(number)] = users.count + row }
+        model.factors.users.append(new)
+        model.factors.users = model.factors.users.selecting(rows)
+        return isOrdered ? model.inByteOrder() : model
+    }
+
+    /// The model with these users alone, in their order.
+    public func replacing(_ new: Side, users ids: IDIndex) -> FactorModel {
+        var model = self
+        (model.users, model.factors.users, model.isOrdered) = (ids, new, false)
+        return model
+    }
+
+    /// The same model as one that was trained from another: with its notes, and its history gone on with where it has
+    /// one. Shards know of no other's epochs, so what they share, and what is trained from that, has none.
+    public func goingOn(from start: FactorModel?, by run: ModelHistory) -> FactorModel {
+        var model = self
+        model.notes = start?.notes ?? []
+        model.history = isOrdered ? nil : start == nil ? run : start?.history.map { $0.followed(by: run) }
         return model
     }
 

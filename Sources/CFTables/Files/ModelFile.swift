@@ -1,7 +1,8 @@
 public import CFMath
 import CFSupport
 
-// A model as text: `model` lines, then a line a user, then a line an item, in the order of their numbers.
+// A model as text: `model` lines, then a line a user, then a line an item, in the order of their numbers. Notes, lines that
+// mean nothing here, may stand anywhere, and are written behind the other `model` lines.
 
 /// The words of the model file.
 enum ModelFile {
@@ -9,6 +10,8 @@ enum ModelFile {
     /// What `order` says of users and items in byte order; there is no other.
     static let byteOrder = "bytes"
     static let tab: UInt8 = 0x09
+    /// What a comment begins with.
+    static let comment: UInt8 = 0x23
 
     /// What a line is about; lines come in this order.
     enum Section: String, Comparable {
@@ -46,14 +49,16 @@ enum ModelFile {
 extension FactorModel {
     /// Writes the model: floats in the shortest form that reads back to the same value.
     ///
-    /// - Parameter write: gets the text piece by piece, in order.
+    /// - Parameters:
+    ///   - precision: that of biases and factors; the header is exact, as others agree by it.
+    ///   - write: gets the text piece by piece, in order.
     /// - Complexity: O(numbers), 64 KiB of text a row range and thread.
     public func write(
-        threads: Int, _ write: (OutputBuffer) throws(Failure) -> Void
+        threads: Int, precision: NumberFormat = .shortest, _ write: (OutputBuffer) throws(Failure) -> Void
     ) throws(Failure) {
         try write(header)
-        try self.write(.users, threads: threads, write)
-        try self.write(.items, threads: threads, write)
+        try self.write(.users, threads: threads, precision: precision, write)
+        try self.write(.items, threads: threads, precision: precision, write)
     }
 
     private var header: OutputBuffer {
@@ -74,8 +79,15 @@ extension FactorModel {
             line("min") { $0.append(weight: range.lowerBound) }
             line("max") { $0.append(weight: range.upperBound) }
         }
-        for (key, value) in terms.lines + [("rating_mean", ratingMean)] {
-            if let value { line(key) { $0.append(weight: value) } }
+        func numbers(_ lines: [(key: String, value: Float?)]) {
+            for (key, value) in lines {
+                if let value { line(key) { $0.append(weight: value) } }
+            }
+        }
+        numbers(terms.lines + [("rating_mean", ratingMean)])
+        if let history {
+            for (key, fields) in history.runLines { line(key) { $0.append(fields.joined(separator: "\t")) } }
+            numbers(history.lossLines)
         }
         for (key, numbers) in [
             ("prior_mean", terms.prior?.mean), ("prior_covariance", terms.prior?.covariance?.lowerTriangle),
@@ -88,21 +100,26 @@ extension FactorModel {
                 }
             }
         }
+        for note in notes {
+            text.append(note, 0..<note.count)
+            text.endLine()
+        }
         return text
     }
 
     /// Writes the lines of one side alone.
     public func write(
-        _ side: FittedSide, threads: Int, _ write: (OutputBuffer) throws(Failure) -> Void
+        _ side: FittedSide, threads: Int, precision: NumberFormat = .shortest,
+        _ write: (OutputBuffer) throws(Failure) -> Void
     ) throws(Failure) {
         switch side {
-        case .users: try self.write(.user, users, factors.users, threads, write)
-        case .items: try self.write(.item, items, factors.items, threads, write)
+        case .users: try self.write(.user, users, factors.users, threads, precision, write)
+        case .items: try self.write(.item, items, factors.items, threads, precision, write)
         }
     }
 
     private func write(
-        _ section: ModelFile.Section, _ ids: IDIndex, _ side: Side, _ threads: Int,
+        _ section: ModelFile.Section, _ ids: IDIndex, _ side: Side, _ threads: Int, _ precision: NumberFormat,
         _ write: (OutputBuffer) throws(Failure) -> Void
     ) throws(Failure) {
         try Parallel.inOrder(
@@ -115,11 +132,11 @@ extension FactorModel {
                     text.append(ModelFile.tab)
                     text.append(ids.bytes, ids.range(row))
                     text.append(ModelFile.tab)
-                    text.append(weight: side.bias[row])
+                    text.append(weight: side.bias[row], precision)
                     side.factors.copyRow(row, into: &factors)
                     for number in factors {
                         text.append(ModelFile.tab)
-                        text.append(weight: number)
+                        text.append(weight: number, precision)
                     }
                     text.endLine()
                 }

@@ -7,6 +7,13 @@ struct ModelHeader {
         let key: String
         let value: [UInt8]
         let line: Int
+
+        var text: String { String(decoding: value, as: UTF8.self) }
+        var fields: [String] {
+            value.split(separator: ModelFile.tab, omittingEmptySubsequences: false).map {
+                String(decoding: $0, as: UTF8.self)
+            }
+        }
     }
 
     let solver: String
@@ -18,19 +25,20 @@ struct ModelHeader {
     let range: ClosedRange<Float>?
     let terms: FoldInTerms
     let ratingMean: Float?
+    let history: ModelHistory?
 
-    private static let keys: Set = [
-        "format", "solver", "factors", "users", "items", "order", "mean", "min", "max", "noise", "lambda",
-        "unobserved", "confidence", "deviation", "rating_mean", "prior_mean", "prior_covariance",
-    ]
+    /// What lines are known; those of other keys are notes.
+    static let keys = Set(
+        [
+            "format", "solver", "factors", "users", "items", "order", "mean", "min", "max", "noise", "lambda",
+            "unobserved", "confidence", "deviation", "rating_mean", "prior_mean", "prior_covariance",
+        ] + ModelHistory.keys)
 
+    /// - Parameter properties: of `keys`.
     /// - Throws: a failure at the line to blame, or without a line for one that is missing.
     init(_ properties: [Property]) throws(Failure) {
         var values: [String: Property] = [:]
         for property in properties {
-            if !Self.keys.contains(property.key) {
-                throw Failure("a model has no \(quoted(property.key))").atLine(property.line)
-            }
             if values.updateValue(property, forKey: property.key) != nil {
                 throw Failure("\(property.key) appears twice").atLine(property.line)
             }
@@ -48,15 +56,15 @@ struct ModelHeader {
         }
         func count(_ key: String, from least: Int) throws(Failure) -> Int {
             let property = try text(key)
-            let digits = String(decoding: property.value, as: UTF8.self)
-            if digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-                let value = Int32(digits), value >= least
-            {
-                return Int(value)
+            if let value = Self.whole(property.text), Int32(exactly: value) != nil, value >= least {
+                return value
             }
             throw Self.wrong(property, "a whole number of at least \(least)")
         }
-        solver = String(decoding: try text("solver").value, as: UTF8.self)
+        solver = try text("solver").text
+        if let property = values["solver"], property.value.contains(ModelFile.tab) {
+            throw Self.wrong(property, "a word")
+        }
         factorCount = try count("factors", from: 0)
         userCount = try count("users", from: 0)
         itemCount = try count("items", from: 0)
@@ -89,6 +97,42 @@ struct ModelHeader {
             deviation: try divisor("deviation"),
             prior: try Self.prior(values, factorCount))
         ratingMean = values["rating_mean"] == nil ? nil : try number("rating_mean")
+        func loss(_ key: String) throws(Failure) -> Float? { values[key] == nil ? nil : try number(key) }
+        let losses = (
+            try loss("training_loss"), try loss("validation_loss"), try loss("validation_ndcg")
+        )
+        history = try Self.runs(values).map {
+            ModelHistory(runs: $0, trainingLoss: losses.0, validationLoss: losses.1, validationNDCG: losses.2)
+        }
+    }
+
+    /// What the model says of the runs that made it, a field each; nil where it says nothing.
+    private static func runs(_ values: [String: Property]) throws(Failure) -> [ModelHistory.Run]? {
+        if ModelHistory.keys.allSatisfy({ values[$0] == nil }) { return nil }
+        let versions = values["version"]?.fields ?? []
+        func fields(_ key: String) throws(Failure) -> [String] {
+            guard let property = values[key] else { throw Failure("the model has no line for \(key)") }
+            if property.fields.count == versions.count { return property.fields }
+            throw wrong(property, "\(counted(versions.count, "field")), as version has")
+        }
+        func counts(_ key: String) throws(Failure) -> [Int] {
+            let counts = try fields(key).compactMap(whole)
+            if let property = values[key], counts.count != versions.count {
+                throw wrong(property, "whole numbers of at least 0, one a run")
+            }
+            return counts
+        }
+        _ = try fields("version")
+        let commands = try fields("command"), ratings = try counts("ratings"), epochs = try counts("epochs")
+        return versions.indices.map {
+            ModelHistory.Run(
+                version: versions[$0], command: commands[$0], ratings: ratings[$0], epochs: epochs[$0])
+        }
+    }
+
+    /// The number that digits, and nothing but digits, are.
+    private static func whole(_ digits: String) -> Int? {
+        digits.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(digits) : nil
     }
 
     /// `prior_mean`: bias and factors; `prior_covariance`: the lower triangle, row by row.

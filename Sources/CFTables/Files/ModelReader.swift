@@ -24,16 +24,17 @@ private struct ModelAssembly {
     private var header: ModelHeader?
     private var users = ModelPart.Rows()
     private var items = ModelPart.Rows()
+    private var notes: [[UInt8]] = []
     private var last = ModelFile.Section.model
     private var endsInLineFeed = true
 
     /// Adds the next part.
     mutating func add(_ part: ModelPart) throws(Failure) {
-        if properties.isEmpty {
+        if properties.isEmpty, part.first != nil {
             let first = part.properties.first
             guard let first, first.key == "format", first.value == Array(ModelFile.format.utf8) else {
                 throw Failure("not a model of cfutils: it does not begin with the format \(ModelFile.format)")
-                    .atLine(1)
+                    .atLine(first?.line ?? 1)
             }
         }
         if let first = part.first, first < last {
@@ -42,6 +43,7 @@ private struct ModelAssembly {
         last = part.last ?? last
         endsInLineFeed = part.endsInLineFeed
         properties += part.properties
+        notes += part.notes
         try add(part.users, to: \.users, .user)
         try add(part.items, to: \.items, .item)
     }
@@ -56,7 +58,7 @@ private struct ModelAssembly {
             throw Failure("\(counted(side.factorCount, "factor")), where the model has \(header.factorCount)")
                 .atLine(rows.firstLine)
         }
-        try self[keyPath: place].append(rows, section)
+        try self[keyPath: place].append(rows, section, isOrdered: header.isOrdered)
     }
 
     /// The header; the first time, makes room for what it announces, within reason: it may be wrong.
@@ -90,26 +92,9 @@ private struct ModelAssembly {
             users: users.ids, items: items.ids, solver: header.solver, range: header.range,
             terms: header.terms, ratingMean: header.ratingMean, factors: factors)
         model.isOrdered = header.isOrdered
-        if header.isOrdered {
-            try checkOrder(.user, users.ids, firstLine: properties.count + 1)
-            try checkOrder(.item, items.ids, firstLine: properties.count + 1 + users.count)
-        }
+        model.history = header.history
+        model.notes = notes
         return model
-    }
-
-    /// - Throws: a failure at the first line whose id does not come after that of the line before.
-    private func checkOrder(
-        _ section: ModelFile.Section, _ ids: IDIndex, firstLine: Int
-    ) throws(Failure) {
-        for row in 0..<max(0, ids.count - 1) {
-            let inOrder = ids.withID(row) { before in ids.withID(row + 1) { before.isBefore($0) } }
-            if !inOrder {
-                throw Failure(
-                    "\(section) \(quoted(ids.text(row + 1))) is not in byte order: "
-                        + "sort the lines (LC_ALL=C sort -t $'\\t' -k2,2)"
-                ).atLine(firstLine + row + 1)
-            }
-        }
     }
 }
 
@@ -121,13 +106,22 @@ extension ModelPart.Rows {
     }
 
     /// Adds the rows of a later part.
-    fileprivate mutating func append(_ part: ModelPart.Rows, _ section: ModelFile.Section) throws(Failure) {
+    fileprivate mutating func append(
+        _ part: ModelPart.Rows, _ section: ModelFile.Section, isOrdered: Bool
+    ) throws(Failure) {
         for row in 0..<part.count {
             let known = ids.count
             let isNew = part.ids.bytes.withSpan(part.ids.range(row)) { ids.intern($0) == known }
             if !isNew {
-                throw Failure("\(section) \(quoted(part.ids.text(row))) appears twice")
-                    .atLine(part.firstLine + row)
+                throw Failure("\(section) \(quoted(part.ids.text(row))) appears twice").atLine(part.line(row))
+            }
+            if isOrdered, known > 0,
+                !ids.withID(known - 1, { before in ids.withID(known) { before.isBefore($0) } })
+            {
+                throw Failure(
+                    "\(section) \(quoted(part.ids.text(row))) is not in byte order: "
+                        + "sort the lines (LC_ALL=C sort -t $'\\t' -k2,2)"
+                ).atLine(part.line(row))
             }
         }
         if let rows = part.side { side?.append(rows) }

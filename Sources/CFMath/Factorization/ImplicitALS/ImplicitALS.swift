@@ -61,7 +61,7 @@ public enum ImplicitALS {
     ///   - start: goes on from this model; users and items beyond its counts start afresh.
     ///   - onEpoch: told of each epoch as it ends: the training loss is the objective, divided by the number of
     ///     observations.
-    ///   - onModel: told of the epoch whose model is returned.
+    ///   - onModel: told of the epoch whose model is returned; its loss is found in any case.
     /// - Throws: `TrainingFailure.diverged`, where confidences are too far apart for single precision.
     /// - Precondition: confidences are not negative, and not all are 0; `start` has as many factors as the options say.
     /// - Complexity: O(epochs · factors · (steps · observations + rows · factors + factors²)).
@@ -75,11 +75,11 @@ public enum ImplicitALS {
         var best = Epoch(number: 0)
         for done in 0..<max(0, options.epochs) {
             state.epoch()
-            let loss = options.findsLoss ? state.loss / Double(max(1, observations.count)) : nil
-            var epoch = Epoch(number: done + 1, trainingLoss: loss)
+            var epoch = Epoch(number: done + 1, trainingLoss: options.findsLoss ? state.meanLoss : nil)
             guard let lists else {
                 onEpoch(epoch)
                 best = epoch
+                if best.number == options.epochs { best.trainingLoss = best.trainingLoss ?? state.meanLoss }
                 continue
             }
             let model = state.model
@@ -88,7 +88,10 @@ public enum ImplicitALS {
             epoch.validationNDCG = ndcg
             onEpoch(epoch)
             let isLast = stopping.offer(model, loss: -ndcg)
-            if stopping.waited == 0 { best = epoch }
+            if stopping.waited == 0 {
+                best = epoch
+                best.trainingLoss = best.trainingLoss ?? state.meanLoss
+            }
             if isLast { break }
         }
         let model = stopping.best ?? state.model

@@ -86,6 +86,9 @@ struct ImplicitALSState {
         return sum + penalty(users, byUser, items.rowCount) + penalty(items, byItem, users.rowCount)
     }
 
+    /// The objective, divided by the number of observations.
+    var meanLoss: Double { loss / Double(max(1, byUser.entryCount)) }
+
     private func penalty(_ side: Panel, _ observed: SparseMatrix<Float>, _ size: Int) -> Double {
         var sum = 0.0
         for row in 0..<side.rowCount {

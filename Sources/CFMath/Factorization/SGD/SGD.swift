@@ -44,11 +44,11 @@ public enum SGD {
         /// The defaults.
         public init() {}
 
+        /// `decay`, or what is taken for it.
+        public var effectiveDecay: Double { decay ?? max(0.8, Platform.power(0.02, 1 / Double(epochs))) }
+
         /// The learning rate of an epoch, the first of which is 1.
-        public func rate(epoch: Int) -> Double {
-            let decay = decay ?? max(0.8, Platform.power(0.02, 1 / Double(epochs)))
-            return rate * Platform.power(decay, Double(epoch))
-        }
+        public func rate(epoch: Int) -> Double { rate * Platform.power(effectiveDecay, Double(epoch)) }
     }
 
     /// Fits a model.
