@@ -11,7 +11,7 @@ ARCH ?= $(if $(X86),x86-64-v3)
 STRICT ?=
 
 TOOLS = cfsplit cfvec cosim topk cfrec cfslim mftrain mfpredict cfeval pca2
-DEMOS = interests ratings accuracy
+DEMOS = interests ratings accuracy models
 # Examples of several processes, and the programs that each needs.
 DISTRIBUTED = parallel hadoop spark postgresql
 NEEDS_parallel = parallel
