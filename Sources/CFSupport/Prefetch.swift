@@ -16,7 +16,8 @@ package enum Prefetch {
     @inlinable @inline(__always)
     package static func read<Element>(_ array: [Element], _ i: Int) {
         unsafe array.withUnsafeBufferPointer { elements in
-            if i >= 0, i < elements.count { unsafe read(elements.baseAddress! + i) }
+            guard i >= 0, i < elements.count, let first = elements.baseAddress else { return }
+            unsafe read(first + i)
         }
     }
 }

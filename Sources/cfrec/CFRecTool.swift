@@ -85,8 +85,10 @@ struct CFRecTool: Tool {
             Array(operands.dropFirst()), options.format,
             try Triples.columns("key", "mid", "weight", options.format), mode: .streaming, output: output)
         let named = try (
-            right: options.right(operands[0]), excluded: options.excluded, fill: options.filling,
-            filter: options.filter.tables(options.format),
+            right: options.right(operands[0]),
+            rules: ListRuleTables(
+                excluded: options.excluded, fill: options.filling,
+                filter: options.filter.tables(options.format)),
             pairs: NamedTable.pairs(
                 options.pairs, options.pairsFields, hasBase: options.hasBase, options.format)
         )
@@ -96,7 +98,7 @@ struct CFRecTool: Tool {
         if let pairs = named.pairs {
             done = try PairScores(pairs, right, options).run(electorate, output)
         } else {
-            done = try Lists(right, (named.excluded, named.fill, named.filter), options).run(
+            done = try Lists(right, named.rules, options).run(
                 electorate, output)
         }
         if done.keys == 0 { return }

@@ -14,26 +14,17 @@ struct Lists {
     private let fill: FillWriter?
 
     init(
-        _ right: Triples, _ tables: (excluded: NamedTable?, fill: NamedTable?, filter: ItemFilterTables),
-        _ options: CFRecTool.Options
+        _ right: Triples, _ tables: ListRuleTables, _ options: CFRecTool.Options
     ) throws(Failure) {
         self.options = options
+        let rules = try ListRules(tables, items: right.items, of: "RIGHT", threads: options.threads)
+        for doubt in rules.doubts { options.verbosity.warn("cfrec", doubt) }
+        var right = right
+        right.leaveOut(rules.isOut)
         mids = right.rows
-        var (right, items) = (right, right.items)
-        var fill = try tables.fill.map { table throws(Failure) in
-            let fill = try FillIn(table, into: &items)
-            if fill.isEmpty { options.verbosity.warn("cfrec", "--fill \(table.file): it is empty") }
-            return fill
-        }
-        let filter = try ItemFilter(tables.filter, items: items, of: "RIGHT")
-        for doubt in filter.doubts { options.verbosity.warn("cfrec", doubt) }
-        fill?.leaveOut(filter.isOut)
-        right.leaveOut(filter.isOut)
-        self.fill = fill.map { FillWriter($0, limit: options.limit ?? 0, options.format, options.precision) }
-        self.items = items
-        excluded = try tables.excluded.map { table throws(Failure) in
-            Exclusions(try table.read(threads: options.threads), items: items, threads: options.threads)
-        }
+        items = rules.items
+        excluded = rules.excluded
+        fill = rules.fill.map { FillWriter($0, limit: options.limit ?? 0, options.format, options.precision) }
         voter = options.voter(right)
     }
 

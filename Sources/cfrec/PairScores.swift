@@ -38,12 +38,7 @@ struct PairScores {
             for (line, score) in made { scores[Int(line)] = score }
         }
         if let header = pairs.header {
-            try output.write { text in
-                text.append(header, 0..<header.count)
-                text.append(options.format.delimiter)
-                text.append("score")
-                text.endLine()
-            }
+            try output.writeHeader(header, and: "score", options.format.delimiter)
         }
         try pairs.write(scores, options.format, options.precision, threads: options.threads) {
             (text: OutputBuffer) throws(Failure) in try output.write(text)

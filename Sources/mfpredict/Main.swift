@@ -96,7 +96,7 @@ struct MFPredictTool: Tool {
             throw .usage("\(option): goes with -k")
         }
         let columns = try options.columns
-        let tables = try (
+        let tables = try ListRuleTables(
             excluded: options.excluded,
             fill: NamedTable.fill(options.fill, options.fillFields, options.format),
             filter: options.filter.tables(options.format)

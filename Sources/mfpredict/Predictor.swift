@@ -18,14 +18,8 @@ struct Predictor {
     func run(_ input: Input, _ output: Output) throws(Failure) {
         let splitter = try input.splitter()
         if let header = input.headerBytes {
-            try output.write { buffer in
-                buffer.append(header, 0..<header.count)
-                if !options.wantsResiduals {
-                    buffer.append(options.format.delimiter)
-                    buffer.append("prediction")
-                }
-                buffer.endLine()
-            }
+            try output.writeHeader(
+                header, and: options.wantsResiduals ? nil : "prediction", options.format.delimiter)
         }
         var strangers = 0
         try input.forEachBlock(

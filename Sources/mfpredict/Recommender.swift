@@ -20,29 +20,20 @@ struct Recommender {
 
     init(
         _ model: FactorModel, _ own: OwnRatings?, _ options: MFPredictTool.Options, limit: Int,
-        _ tables: (excluded: NamedTable?, fill: NamedTable?, filter: ItemFilterTables)
+        _ tables: ListRuleTables
     ) throws(Failure) {
         self.model = model
         self.own = own
         self.options = options
-        var items = model.items
-        var fill = try tables.fill.map { table throws(Failure) in
-            let fill = try FillIn(table, into: &items)
-            if fill.isEmpty { options.verbosity.warn("mfpredict", "--fill \(table.file): it is empty") }
-            return fill
-        }
-        let filter = try ItemFilter(tables.filter, items: items, of: "the model")
-        for doubt in filter.doubts { options.verbosity.warn("mfpredict", doubt) }
-        fill?.leaveOut(filter.isOut)
-        self.fill = fill.map {
+        let rules = try ListRules(tables, items: model.items, of: "the model", threads: options.threads)
+        for doubt in rules.doubts { options.verbosity.warn("mfpredict", doubt) }
+        items = rules.items
+        excluded = rules.excluded
+        fill = rules.fill.map {
             FillWriter($0, limit: limit, options.format, options.precision, areSingle: true)
         }
-        self.items = items
-        excluded = try tables.excluded.map { table throws(Failure) in
-            Exclusions(try table.read(threads: options.threads), items: items, threads: options.threads)
-        }
         unknown = try UnknownIDs(model)
-        top = TopItems(unknown.factors, limit: limit, leavingOut: filter.isOut, threads: options.threads)
+        top = TopItems(unknown.factors, limit: limit, leavingOut: rules.isOut, threads: options.threads)
     }
 
     func run(_ input: Input, _ output: Output) throws(Failure) {

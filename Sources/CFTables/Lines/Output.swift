@@ -40,6 +40,18 @@ public final class Output {
         try write { $0.header(names(), input.format.delimiter) }
     }
 
+    /// Writes a header line as it was read, perhaps with one column more.
+    public func writeHeader(_ line: [UInt8], and name: String?, _ delimiter: UInt8) throws(Failure) {
+        try write { text in
+            text.append(line, 0..<line.count)
+            if let name {
+                text.append(delimiter)
+                text.append(name)
+            }
+            text.endLine()
+        }
+    }
+
     /// Writes what a worker has made.
     public func write(_ other: OutputBuffer) throws(Failure) {
         if buffer.count + other.count < Self.threshold {
