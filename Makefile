@@ -39,7 +39,8 @@ FISH_DIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 DOC_DIR = $(DESTDIR)$(PREFIX)/share/doc/cfutils
 MAN_PAGES = $(wildcard man/*.[17])
 
-EXAMPLES = $(shell find examples -type f ! -name '.*' ! -name '*.pyc')
+# Not what their commands leave there.
+EXAMPLES = $(shell git ls-files examples 2>/dev/null | grep . || find examples -type f ! -name '.*' ! -name '*.pyc')
 
 SWIFT_SOURCES = Package.swift Sources Tests
 SCRIPTS = $(shell grep -rlE '^\#!.*[ /](ba)?sh( |$$)' .ci packaging examples benchmarks 2>/dev/null)
@@ -51,7 +52,7 @@ help:
 	@echo 'make demo        run the examples that need no download'
 	@echo 'make distributed run the examples of several processes: parallel, Hadoop, Spark, PostgreSQL'
 	@echo 'make pictures    run the examples that draw: a map, learning curves, a page'
-	@echo 'make test        run the tests and those examples'
+	@echo 'make test        run the tests, then make demo'
 	@echo 'make same-digits hold the output against that of a build for the oldest processors'
 	@echo 'make check       test and lint'
 	@echo 'make lint        check the format of Swift, the manual pages and the scripts'

@@ -40,12 +40,12 @@ extension Option {
             short: Header.short, long: Header.long, argument: nil, help: "the first line is a header"
         ) { values, _ in
             values[keyPath: place].hasHeader = true
-            values[keyPath: place].headerOption = Header.shortestName
+            values[keyPath: place].headerAdvice = "leave out \(Header.shortestName)"
         }
         option.variable = Variable(name: Header.variable) { (values, text) throws(Failure) in
             guard text == "0" || text == "1" else { throw .usage("\(quoted(text)) is not 0 or 1") }
             values[keyPath: place].hasHeader = text == "1"
-            values[keyPath: place].headerOption = Header.variable
+            values[keyPath: place].headerAdvice = "say --no-header"
         }
         return option
     }

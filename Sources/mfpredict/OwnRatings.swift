@@ -37,6 +37,9 @@ struct OwnRatings {
         if !folded.factors.isFinite { throw Failure("--own: the users' numbers are not finite") }
         self.model = folded
         byUser = ratings.byUser(threads: options.threads)
+        if let doubt = model.doubt(ofConfidences: ratings.value) {
+            options.verbosity.warn("mfpredict", "--own: \(doubt) (--own-fields 1,2)")
+        }
         let leftOut = table.count - known.count
         if leftOut > 0 {
             options.verbosity.warn(

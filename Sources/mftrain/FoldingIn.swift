@@ -20,21 +20,27 @@ extension FactorModel {
         var ids = IDIndex()
         var users = Side(count: 0, factorCount: model.factors.factorCount)
         var leftOut = 0
+        var doubt: String?
         try input.forEachGroup(
             in: model.items, threads: options.threads,
             work: { (groups: [TripleGroup]) throws(Failure) in
                 let ratings = Ratings(groups, itemCount: model.items.count)
-                return (groups.map(\.key), fit.users(ratings), groups.unknownCount)
+                return (
+                    groups.map(\.key), fit.users(ratings), groups.unknownCount,
+                    model.doubt(ofConfidences: ratings.value)
+                )
             },
-            finish: { (part: ([[UInt8]], Side, Int)) throws(Failure) in
+            finish: { (part: ([[UInt8]], Side, Int, String?)) throws(Failure) in
                 for id in part.0 { _ = ids.intern(id) }
                 users.append(part.1)
                 try ids.checkCount()
                 leftOut += part.2
+                doubt = doubt ?? part.3
                 progress.update(ids.count, of: 0)
             })
         progress.update(ids.count, of: ids.count)
         progress.finish()
+        if let doubt { options.verbosity.warn("mftrain", "\(doubt) (-f 1,2)") }
         if leftOut > 0 {
             options.verbosity.warn(
                 "mftrain", "left out \(counted(leftOut, "rating")) of items that the model does not know")

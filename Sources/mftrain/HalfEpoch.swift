@@ -30,6 +30,9 @@ extension FactorModel {
             throw input.located(Failure("the model does not know the \(role) \(quoted(ids.id(known.count)))"))
         }
         let ratings = shard.ratings
+        if let doubt = doubt(ofConfidences: ratings.value) {
+            options.verbosity.warn("mftrain", "\(doubt) (-f 1,2)")
+        }
         let fitted =
             if isImplicit {
                 ImplicitALS.fitting(

@@ -37,6 +37,12 @@ public struct UnknownIDs: Sendable {
 }
 
 extension FactorModel {
+    /// What may be a mistake in what users, or items, are fitted to; nil where nothing is.
+    public func doubt(ofConfidences values: some Sequence<Float>) -> String? {
+        guard isImplicit, terms.confidence == 1, values.contains(where: { $0 != 1 }) else { return nil }
+        return "the model was trained without confidences, and here are some: leave out the third column"
+    }
+
     /// What fits new users to the items.
     ///
     /// - Parameter file: that of the model.

@@ -3,7 +3,7 @@
 extension Input {
     /// The failure of a first line that is no header.
     func noHeader(_ why: String) -> Failure {
-        let advice = "leave out \(format.headerOption), or say its columns by name"
+        let advice = "\(format.headerAdvice), or say its columns by name"
         return located(onFirstLine: Failure("this is no header: \(why): \(advice)"))
     }
 

@@ -6,8 +6,8 @@ public struct TableFormat: Sendable {
     public var delimiter: UInt8 = 0x09
     /// Whether the first line of each file is a header.
     public var hasHeader = false
-    /// What messages call the option, or the variable, that said so.
-    public var headerOption = "-H"
+    /// What messages advise where there is none.
+    public var headerAdvice = "leave out -H"
     /// Which columns to read, where an option said so.
     public var columnList: ColumnList?
     /// The byte between the fields of the output, where it is not the delimiter: fields must not have it.

@@ -45,8 +45,8 @@ extension Input {
         }
         let areWhole = names.allSatisfy { $0.allSatisfy { (0x30...0x39).contains($0) } }
         if areWhole, Set(names).count == names.count, id.withSpan({ $0.number() }) == nil {
-            return "\(firstName):1: all names in the header are numbers: if it is a vector, leave out "
-                + format.headerOption
+            return "\(firstName):1: all names in the header are numbers: if it is a vector, "
+                + format.headerAdvice
         }
         throw noHeader("its fields are numbers")
     }
