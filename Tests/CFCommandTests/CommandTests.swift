@@ -107,15 +107,21 @@ private enum Parsed: Equatable {
 
     @Test func `variables are the first options of the line`() {
         let commas: [String: ByteString] = ["CFUTILS_DELIMITER": ",", "CFUTILS_HEADER": "1"]
-        #expect(Parsed("", environment: commas) == .table(0x2C, header: true, by: "CFUTILS_HEADER"))
-        #expect(Parsed("-d |", environment: commas) == .table(0x7C, header: true, by: "CFUTILS_HEADER"))
+        #expect(Parsed("", environment: commas) == .table(0x2C, header: true, advice: "say --no-header"))
+        #expect(Parsed("-d |", environment: commas) == .table(0x7C, header: true, advice: "say --no-header"))
         #expect(
-            Parsed("--no-header", environment: commas) == .table(0x2C, header: false, by: "CFUTILS_HEADER"))
-        #expect(Parsed("--no-header -H", environment: commas) == .table(0x2C, header: true, by: "-H"))
-        #expect(Parsed("-H --no-header") == .table(9, header: false, by: "-H"))
-        #expect(Parsed("-H", environment: ["CFUTILS_HEADER": "0"]) == .table(9, header: true, by: "-H"))
+            Parsed("--no-header", environment: commas)
+                == .table(0x2C, header: false, advice: "say --no-header"))
         #expect(
-            Parsed("", environment: ["CFUTILS_HEADER": "0"]) == .table(9, header: false, by: "CFUTILS_HEADER")
+            Parsed("--no-header -H", environment: commas)
+                == .table(0x2C, header: true, advice: "leave out -H"))
+        #expect(Parsed("-H --no-header") == .table(9, header: false, advice: "leave out -H"))
+        #expect(
+            Parsed("-H", environment: ["CFUTILS_HEADER": "0"])
+                == .table(9, header: true, advice: "leave out -H"))
+        #expect(
+            Parsed("", environment: ["CFUTILS_HEADER": "0"])
+                == .table(9, header: false, advice: "say --no-header")
         )
         let others: [String: ByteString] = [
             "CFUTILS_DELIMITER": "", "CFUTILS_HEADER": "", "CFUTILS_TOP": "x", "DELIMITER": ",",
@@ -147,11 +153,11 @@ private enum Parsed: Equatable {
 }
 
 extension Parsed {
-    fileprivate static func table(_ delimiter: UInt8, header: Bool, by option: String) -> Parsed {
+    fileprivate static func table(_ delimiter: UInt8, header: Bool, advice: String) -> Parsed {
         var values = SampleValues()
         values.table.delimiter = delimiter
         values.table.hasHeader = header
-        values.table.headerOption = option
+        values.table.headerAdvice = advice
         return .run(values, ["m"])
     }
 
