@@ -6,8 +6,9 @@ extension TrainingSet {
     /// How a model of these ratings was made, but for its losses.
     /// - Parameter words: the solver's options, all of them.
     func history(_ options: MFTrainTool.Options, _ words: [String], _ passes: Passes) -> ModelHistory {
+        // The model to go on from says how many factors, and may have none.
+        let words = options.start == nil ? words : words.filter { $0 != "-k 0" } + ["-i -"]
         var command = ["mftrain", "-s \(options.chosenSolver)"] + words
-        if options.start != nil { command.append("-i -") }
         if case .significant(let digits) = options.precision { command.append("-p \(digits)") }
         let run = ModelHistory.Run(
             version: cfutilsVersion, command: command.joined(separator: " "), ratings: ratings.count,

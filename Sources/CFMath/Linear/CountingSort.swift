@@ -43,7 +43,8 @@ package struct CountingSort {
     /// Calls `move` for each part with the place of its next entry of each key, which it counts on.
     ///
     /// It is called once for each so many keys, to move the entries that have those alone: the ends of more lists than that
-    /// do not stay in a cache. Measured: 30 M entries of 480,000 keys in a quarter of the time.
+    /// do not stay in a cache. Measured, with look-ups that are prefetched: `cfvec -t` of 100 M ratings by 480,000 users in
+    /// 18 s, before in 32 s.
     func forEachPart(_ move: (_ part: Int, _ keys: Range<Int>, _ next: inout [Int]) -> Void) {
         Parallel.forEach(firsts.count, threads: threads) { part in
             var next = firsts[part]

@@ -35,20 +35,28 @@ public struct UserPrior: Sendable, Equatable {
         let (order, k) = (mean.count, users.factorCount)
         let share = Double(order) / Double(order + users.count)
         let typical = (0..<order).reduce(0.0) { $0 + moments[$1, $1] } / Double(max(1, order))
-        // Users who are all alike differ by what single precision left of their products: that is no extent.
+        // Users who are all alike differ by what single precision left of their products: that is no extent, and may be
+        // below 0.
         let square = mean.reduce(0) { $0 + $1 * $1 } / Double(max(1, order))
-        let floor = typical > 1e-6 * square ? 1e-3 * typical : variance
+        let areAlike = typical <= 1e-6 * square
+        let floor = areAlike ? variance : 1e-3 * typical
         var spread = DenseMatrix(order: k + 1)
         // Solvers have the bias last, files have it first.
         func place(_ i: Int) -> Int { i < k ? i + 1 : 0 }
         for i in 0..<order {
-            for j in 0..<order { spread[place(i), place(j)] = 1.5 * (1 - share) * moments[i, j] }
-            spread[place(i), place(i)] += 1.5 * share * moments[i, i] + floor
+            for j in 0..<order where !areAlike {
+                let moment = i == j ? max(0, moments[i, i]) : moments[i, j]
+                spread[place(i), place(j)] = 1.5 * (1 - share) * moment
+            }
+            spread[place(i), place(i)] += (areAlike ? 0 : 1.5 * share * max(0, moments[i, i])) + floor
         }
         // In single precision, as files have it: a model that was read says the same.
-        self.mean = ([hasBias ? mean[k] : 0] + mean.prefix(k)).map { Double(Float($0)) }
+        let rounded = ([hasBias ? mean[k] : 0] + mean.prefix(k)).map { Double(Float($0)) }
         spread.elements = spread.elements.map { Double(Float($0)) }
-        covariance = spread
+        if UserPrior(mean: rounded, covariance: spread).gaussian() == nil {
+            for i in 0...k { for j in 0...k where j != i { spread[i, j] = 0 } }
+        }
+        (self.mean, covariance) = (rounded, spread)
     }
 
     /// Whether users have biases.
