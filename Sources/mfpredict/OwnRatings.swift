@@ -17,7 +17,9 @@ struct OwnRatings {
     init(
         _ table: NamedTable, _ model: FactorModel, of file: ByteString, _ options: MFPredictTool.Options
     ) throws(Failure) {
+        let name = table.file
         let table = try table.read(threads: options.threads)
+        if table.count == 0 { options.verbosity.warn("mfpredict", "--own \(name): it is empty") }
         let numbers = (0..<table.items.count).map { model.items.find(table.items.id($0)) }
         let known = table.item.indices.filter { numbers[Int(table.item[$0])] != nil }
         let ratings = Ratings(
