@@ -28,6 +28,13 @@ BIN = .build/release
 OLDEST = .build-v1
 WITH_TOOLS = PATH="$(CURDIR)/$(BIN):$$PATH"
 
+# The attacks, how long each kind of them goes on, and the seed of what they try.
+FUZZ = .build/fuzz
+FINDINGS = $(CURDIR)/.build/findings
+KINDS = commands options relations
+SECONDS ?= 60
+SEED ?= $(shell date +%s)
+
 # The tools get their options from the commands alone.
 unexport CFUTILS_DELIMITER CFUTILS_HEADER
 
@@ -45,7 +52,7 @@ EXAMPLES = $(shell git ls-files examples 2>/dev/null | grep . || find examples -
 SWIFT_SOURCES = Package.swift Sources Tests
 SCRIPTS = $(shell grep -rlE '^\#!.*[ /](ba)?sh( |$$)' .ci packaging examples benchmarks 2>/dev/null)
 
-.PHONY: help build demo distributed pictures test same-digits check lint format install uninstall deb dist bench clean
+.PHONY: help build demo distributed pictures test fuzz fuzz-build same-digits check lint format install uninstall deb dist bench clean
 
 help:
 	@echo 'make build       build the tools into $(BIN) (ARCH=native: for this processor)'
@@ -53,6 +60,7 @@ help:
 	@echo 'make distributed run the examples of several processes: parallel, Hadoop, Spark, PostgreSQL'
 	@echo 'make pictures    run the examples that draw: a map, learning curves, a page'
 	@echo 'make test        run the tests, then make demo'
+	@echo 'make fuzz        attack the tools for SECONDS of each kind (see Tests/Fuzz)'
 	@echo 'make same-digits hold the output against that of a build for the oldest processors'
 	@echo 'make check       test and lint'
 	@echo 'make lint        check the format of Swift, the manual pages and the scripts'
@@ -89,6 +97,16 @@ example-%: build
 test:
 	swift test $(TEST_FLAGS)
 	$(MAKE) demo
+
+# Each kind on a processor of its own, as many at a time as there are.
+fuzz: build fuzz-build
+	@$(MAKE) --no-print-directory -k -O -j $$(nproc) SEED=$(SEED) $(KINDS:%=fuzz-%)
+
+fuzz-build:
+	swift build -c release --package-path Tests/Fuzz --scratch-path $(FUZZ) --product Attack
+
+fuzz-%:
+	@$(FUZZ)/release/Attack -s $(SECONDS) -S $(SEED) $(CURDIR)/$(BIN) $(FINDINGS) $*
 
 same-digits: build
 ifdef X86
