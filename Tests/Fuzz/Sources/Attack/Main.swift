@@ -71,6 +71,6 @@ enum Main {
         }
         print(
             "\(attack.name): seed \(plan.seed), \(number - (plan.only ?? 0)) cases, \(runner.runs - before) runs,",
-            "\(runner.goods - good) of status 0, \(keeper.count - known) findings")
+            "\(runner.goods - good) of status 0, \(keeper.count - known) findings\(attack.note)")
     }
 }

@@ -10,8 +10,11 @@ protocol Attack {
     mutating func attempt(_ dice: inout Dice, _ runner: Runner) throws(Problem) -> Finding?
     /// What shows only when all is over.
     func last() -> [Finding]
+    /// What else is to be said then.
+    var note: String { get }
 }
 
 extension Attack {
     func last() -> [Finding] { [] }
+    var note: String { "" }
 }

@@ -71,6 +71,11 @@ struct OptionAttack: Attack {
         return nil
     }
 
+    var note: String {
+        let all = Profile.all.reduce(0) { $0 + $1.choices.count }
+        return "; \(tallies.values.count { $0.effects > 0 }) of \(all) options made a difference"
+    }
+
     func last() -> [Finding] {
         tallies.filter { $0.value.tries >= enough && $0.value.effects == 0 }
             .map {

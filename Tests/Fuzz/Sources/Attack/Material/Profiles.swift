@@ -123,8 +123,7 @@ extension Profile {
 
     private static let training: [Choice] = [
         .words("--epochs", "1", "3"), .words("--lambda", "0.1", "2"), .flag("--no-bias"),
-        Choice(name: "--validation", value: .alike(.ratings)),
-        .words("--patience", "1", "2", needs: ["--validation"]), seed,
+        Choice(name: "--validation", value: .alike(.ratings)), seed,
         precision,
     ]
 
@@ -150,6 +149,10 @@ extension Profile {
                 .words("--unobserved", "0.02", "1"), seed,
                 .words("--factors", "1", "2"), precision,
             ], input: .vectors),
+        Profile(
+            name: "mftrain -V", tool: "mftrain",
+            fixed: [["-s", "als"], ["-k", "3"], ["-e", "8"], ["-l", "0.01"], ["-V", "valid"]],
+            choices: [.words("--patience", "1", "2")], input: .ratings, hasFields: false),
         Profile(
             name: "mftrain -i", tool: "mftrain", fixed: [["-s", "als"], ["-e", "1"], ["--init", "model"]],
             choices: [.words("--epochs", "2"), precision], input: .ratings),
@@ -189,6 +192,7 @@ extension Profile {
         case "cfrec of pairs": ["pairs": .graded]
         case "pca2 of a basis": ["basis": .basis]
         case "cfeval of lists": ["truth": .graded]
+        case "mftrain -V": ["valid": .ratings]
         case "mftrain -i": ["model": .model(["-k", "2", "-e", "1", "-s", "als"])]
         case "mftrain -F": ["model": .model(["-k", "2", "-e", "1", "-s", "als"])]
         case "mftrain --fit": ["start": .model(["-k", "2", "-e", "0", "-s", "als"])]
