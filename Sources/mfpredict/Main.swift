@@ -48,7 +48,7 @@ struct MFPredictTool: Tool {
                     "the columns of FILE that hold user, item and rating"),
                 .whole(
                     nil, "explain", "N", \.explained,
-                    "with -k and --own, ials: instead of each item's score the N own items that add most to it: "
+                    "with -k and --own, instead of each item's score the N own items that add most to it: "
                         + "(user, item, own, part)"),
             ] + Option.itemFilter(\.filter) + Option.fill(\.fill, \.fillFields) + [
                 .flag(

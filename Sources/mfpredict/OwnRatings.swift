@@ -7,8 +7,8 @@ import CFTables
 struct OwnRatings {
     /// The model with these users.
     let model: FactorModel
-    /// Tells what their scores are due to; nil for a model of ratings.
-    private let fold: ImplicitFoldIn?
+    /// What they were fitted by tells what their scores are due to.
+    private let fit: UserFit
     private let byUser: SparseMatrix<Float>
 
     /// Reads the file, and fits its users to the items of the model. Ratings of items that it does not know are left out.
@@ -27,12 +27,7 @@ struct OwnRatings {
             item: known.map { Int32(truncatingIfNeeded: numbers[Int(table.item[$0])] ?? 0) },
             value: known.map { Float(table.value[$0]) }
         ).sorted(threads: options.threads)
-        let fit = try model.userFit(of: file, threads: options.threads)
-        fold = if case .observations(let fold) = fit { fold } else { nil }
-        if options.explained != nil, fold == nil {
-            throw Failure(
-                "--explain: \(file.sourceName) is a model of ratings: only scores of ials have such parts")
-        }
+        fit = try model.userFit(of: file, threads: options.threads)
         var folded = model
         folded.users = table.rows
         folded.factors.users = fit.users(ratings, threads: options.threads)
@@ -50,9 +45,13 @@ struct OwnRatings {
         }
     }
 
-    /// What the scores of some items are due to: of each the user's own items, and what they add, the most first.
-    func parts(_ user: Int, _ items: [Int]) -> [[Scored<Int32>]] {
-        let own = byUser.row(user).map { (item: byUser.columns[$0], confidence: byUser.values[$0]) }
-        return fold?.contributions(own, to: items) ?? []
+    /// What some items of a user's list are due to: the score without what is the user's own, in a model of ratings, and
+    /// what each item of the user's own adds, the most first. An unknown user has none.
+    func explanations(
+        _ user: Int?, _ list: [TopItems.Suggestion]
+    ) -> [(base: Double?, parts: [Scored<Int32>])] {
+        guard let user else { return list.map { (model.isImplicit ? nil : Double($0.score), []) } }
+        let own = byUser.row(user).map { (item: byUser.columns[$0], value: byUser.values[$0]) }
+        return fit.explanations(own, of: list.map(\.item))
     }
 }

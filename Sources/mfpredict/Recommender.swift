@@ -120,10 +120,13 @@ struct Recommender {
         let text = OutputBuffer()
         for (id, user, out) in known {
             let suggestions = fill == nil || user != nil ? lists.removeFirst() : []
-            if let count = options.explained {
-                let parts = user.flatMap { own?.parts($0, suggestions.map(\.item)) } ?? []
-                for (suggestion, parts) in zip(suggestions, parts) {
-                    for part in parts.prefix(count) {
+            if !suggestions.allSatisfy({ $0.score.isFinite }) { throw notFinite(id) }
+            if let count = options.explained, let own {
+                for (suggestion, (base, parts)) in zip(suggestions, own.explanations(user, suggestions)) {
+                    // What is due to no item of the user's own stands as due to the item itself.
+                    let first = base.map { Scored(key: Int32(suggestion.item), score: $0) }
+                    for part in (first.map { [$0] } ?? []) + parts.prefix(count) {
+                        if !part.score.isFinite { throw notFinite(id) }
                         writer.append(
                             id, suggestion.item, of: items, Int(part.key), of: items, real: part.score,
                             to: text)
@@ -133,9 +136,6 @@ struct Recommender {
             }
             var last: Double?
             for suggestion in suggestions {
-                if !suggestion.score.isFinite {
-                    throw Failure("the predictions for \(quoted(id)) are not all finite numbers")
-                }
                 let score = options.clips ? model.clipped(suggestion.score) : suggestion.score
                 writer.append(id, suggestion.item, of: items, real: score, to: text)
                 last = Double(score)
@@ -145,5 +145,9 @@ struct Recommender {
                 to: text)
         }
         return text
+    }
+
+    private func notFinite(_ id: [UInt8]) -> Failure {
+        Failure("the predictions for \(quoted(id)) are not all finite numbers")
     }
 }

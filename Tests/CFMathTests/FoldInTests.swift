@@ -115,7 +115,82 @@ import Testing
         #expect(whole.users(known) == bare.users(known))
     }
 
-    @Test func `parts of a score are those of the normal equations, and add up to it`() throws {
+    @Test func `parts of a rating are what it is without what each rating is beyond the base`() throws {
+        for seed in 0..<150 {
+            var random = SeededRandom(seed: UInt64(seed), stream: 13)
+            let (items, k, hasBias) = (
+                2 + random.below(20), random.below(7), random.below(3) > 0 || seed == 0
+            )
+            if k == 0, !hasBias { continue }
+            func exact(_ x: [[Double]]) -> [[Double]] { x.map { $0.map { Double(Float($0)) } } }
+            let rows = exact(Naive.normals(items, k + 1, &random))
+            let order = k + (hasBias ? 1 : 0)
+            let spread = exact(Naive.positiveDefinite(order, &random))
+            // The bias comes first in a prior, and last in what is solved.
+            let place = (hasBias ? [k] : []) + (0..<k)
+            let m = exact(Naive.normals(1, order, &random))[0]
+            var covariance = DenseMatrix(rowCount: k + 1, columnCount: k + 1)
+            for i in 0..<order {
+                for j in 0..<order {
+                    covariance[k + 1 - order + i, k + 1 - order + j] = spread[place[i]][place[j]]
+                }
+            }
+            let prior = UserPrior(
+                mean: (hasBias ? [] : [0]) + place.map { m[$0] }, covariance: covariance)
+            let model = Factors(
+                mean: Float(random.below(5)), users: Side(count: 0, factorCount: k),
+                items: Side(rows, factorCount: k))
+            let variance = [0.05, 0.7, 3][random.below(3)]
+            let fold = try #require(FoldIn(model, prior, variance: variance))
+            let y = rows.map { Array($0.dropFirst()) + (hasBias ? [1] : []) }
+            func average(_ item: Int) -> Double { Double(model.mean) + rows[item][0] }
+            // Some items twice.
+            let own = (0..<random.below(12)).map { _ in
+                (item: Int32(random.below(items)), value: Float(1 + random.below(10)) / 2)
+            }
+            func scores(_ values: [Double]) -> [Double] {
+                var matrix = Naive.inverse(spread)
+                var right = Naive.product(matrix, m.map { [$0] }).map { $0[0] }
+                for ((item, _), value) in zip(own, values) {
+                    let x = y[Int(item)]
+                    for f in 0..<order {
+                        right[f] += x[f] * (value - average(Int(item))) / variance
+                        for g in 0..<order { matrix[f][g] += x[f] * x[g] / variance }
+                    }
+                }
+                let user = Naive.solve(matrix, right)
+                return (0..<items).map { average($0) + Naive.dot(y[$0], user) }
+            }
+            let values = own.map { Double($0.value) }
+            let bases = (0..<items).map { average($0) + Naive.dot(y[$0], m) }
+            let whole = scores(values)
+            // The scores once the ratings of an item are what was to be expected.
+            let without = Dictionary(
+                Set(own.map(\.item)).map { item in
+                    (item, scores(zip(own, values).map { $0.item == item ? bases[Int(item)] : $1 }))
+                }, uniquingKeysWith: { first, _ in first })
+            let folded = Factors(
+                mean: model.mean,
+                users: fold.users(
+                    Ratings(
+                        userCount: 1, itemCount: items, user: own.map { _ in 0 }, item: own.map(\.item),
+                        value: own.map(\.value))), items: model.items)
+            var (worst, worstOfSingle) = (0.0, 0.0)
+            for (i, parts) in fold.contributions(own, to: Array(0..<items)).enumerated() {
+                let sum = parts.reduce(fold.base(i)) { $0 + $1.score }
+                worst = max(worst, abs(fold.base(i) - bases[i]), abs(sum - whole[i]))
+                worstOfSingle = max(worstOfSingle, abs(sum - Double(folded.predict(user: 0, item: i))))
+                for part in parts {
+                    worst = max(worst, abs(part.score - (whole[i] - (without[part.key]?[i] ?? .infinity))))
+                }
+                #expect(parts == parts.sorted { ($1.score, $0.key) < ($0.score, $1.key) })
+                #expect(Set(parts.map(\.key)) == Set(own.map(\.item)))
+            }
+            #expect(worst < 1e-9 && worstOfSingle < 1e-3, "seed \(seed): \(worst), \(worstOfSingle)")
+        }
+    }
+
+    @Test func `parts of an implicit score are those of the normal equations, and add up to it`() throws {
         for seed in 0..<150 {
             var random = SeededRandom(seed: UInt64(seed), stream: 12)
             let (items, k) = (3 + random.below(30), 1 + random.below(7))
@@ -132,14 +207,14 @@ import Testing
             let fold = ImplicitFoldIn(model, prior, options, confidence: unit)
             // Some items twice.
             let own = (0..<1 + random.below(12)).map { _ in
-                (item: Int32(random.below(items)), confidence: Float(1 + random.below(6)))
+                (item: Int32(random.below(items)), value: Float(1 + random.below(6)))
             }
             let folded = fold.users(
                 Ratings(
                     userCount: 1, itemCount: items, user: own.map { _ in 0 }, item: own.map(\.item),
-                    value: own.map(\.confidence)))
+                    value: own.map(\.value)))
             let background = options.background ?? 0
-            let weight = own.reduce(0.0) { $0 + Double($1.confidence) / unit } + background * Double(items)
+            let weight = own.reduce(0.0) { $0 + Double($1.value) / unit } + background * Double(items)
             var matrix = Naive.product(Naive.transpose(y), y).map { $0.map { $0 * background } }
             for f in 0..<k { matrix[f][f] += options.lambda * pow(weight, options.exponent) }
             for (item, c) in own {
@@ -153,7 +228,7 @@ import Testing
             for (i, parts) in fold.contributions(own, to: Array(0..<items)).enumerated() {
                 let solved = Naive.solve(matrix, y[i])
                 for part in parts {
-                    let c = own.reduce(0.0) { $0 + ($1.item == part.key ? Double($1.confidence) / unit : 0) }
+                    let c = own.reduce(0.0) { $0 + ($1.item == part.key ? Double($1.value) / unit : 0) }
                     worst = max(worst, abs(part.score - c * Naive.dot(y[Int(part.key)], solved)))
                 }
                 let score = (0..<k).reduce(0.0) { $0 + Double(folded.factors[0, $1]) * y[i][$1] }
@@ -162,7 +237,7 @@ import Testing
                 #expect(Set(parts.map(\.key)) == Set(own.map(\.item)))
             }
             #expect(worst < 1e-3, "seed \(seed)")
-            #expect(fold.contributions([(item: 0, confidence: 0)], to: [0, 1]) == [[], []])
+            #expect(fold.contributions([(item: 0, value: 0)], to: [0, 1]) == [[], []])
         }
     }
 }

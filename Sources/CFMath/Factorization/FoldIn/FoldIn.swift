@@ -1,5 +1,3 @@
-import CFSupport
-
 /// Users that a model was not trained with, from their ratings: the items stay as they are, each user is the
 /// solution of one small linear system.
 ///
@@ -10,7 +8,7 @@ import CFSupport
 public struct FoldIn {
     private let model: Factors
     private let variance: Double
-    private let prior: GaussianPrior
+    private let prior: (precision: DenseMatrix, mean: [Double])
     private let hasBias: Bool
 
     /// - Parameters:
@@ -23,10 +21,10 @@ public struct FoldIn {
     /// - Complexity: O(factors³).
     public init?(_ model: Factors, _ prior: UserPrior, variance: Double) {
         precondition(prior.mean.count == model.factorCount + 1)
-        guard let gaussian = prior.gaussian() else { return nil }
+        guard let inverted = prior.inverted() else { return nil }
         self.model = model
         self.variance = variance
-        self.prior = gaussian
+        self.prior = inverted
         hasBias = prior.hasBias
     }
 
@@ -42,6 +40,7 @@ public struct FoldIn {
             value - model.mean - (hasBias ? 0 : model.items.bias[item])
         }.byUser(threads: threads)
         let known = RidgeRowSolver.Known(model.items, hasBias: hasBias)
+        let prior = GaussianPrior(precision: prior.precision, mean: prior.mean)
         var users = Side(count: ratings.userCount, factorCount: model.factorCount)
         _ = users.refit(threads: threads) { rows, factors, biases in
             let solver = RidgeRowSolver(targets, known)
@@ -52,5 +51,35 @@ public struct FoldIn {
             }
         }
         return users
+    }
+
+    /// What an item's score would be to a user without ratings. Complexity: O(factors).
+    public func base(_ item: Int) -> Double {
+        let average = Double(model.mean) + Double(model.items.bias[item])
+        return zip(vector(item), prior.mean).reduce(average) { $0 + $1.0 * $1.1 }
+    }
+
+    /// What each of a user's ratings adds to the scores of some items: (r - base) yᵀ A⁻¹ y' / variance, A being the matrix
+    /// of the system that `users` solves, y the vector of the item, with 1 for the user's bias, y' that of the rated one.
+    ///
+    /// The system is linear in the ratings: x = m + A⁻¹ Σ y' (r - base) / variance.
+    ///
+    /// - Parameter rated: the user's items and ratings; an item that comes repeatedly adds one part.
+    /// - Returns: for each of `targets` the parts, the greatest first, equal ones in the order of the items. With its
+    ///   `base` those of an item add up to its score, not clipped, within the single precision of that.
+    /// - Complexity: O(factors² · (ratings + targets + factors)).
+    public func contributions(
+        _ rated: [(item: Int32, value: Float)], to targets: [Int]
+    ) -> [[Scored<Int32>]] {
+        let system = UserSystem(
+            rated.map { item, value in
+                (item, vector(Int(item)), 1 / variance, (Double(value) - base(Int(item))) / variance)
+            }, adding: prior.precision)
+        return targets.map { system.parts(of: vector($0)) }
+    }
+
+    /// An item's factors, and the 1 that the user's bias is multiplied by.
+    private func vector(_ item: Int) -> [Double] {
+        (0..<model.factorCount).map { Double(model.items.factors[item, $0]) } + (hasBias ? [1] : [])
     }
 }

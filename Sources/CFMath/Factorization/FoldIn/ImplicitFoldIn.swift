@@ -53,30 +53,20 @@ public struct ImplicitFoldIn {
     ///   item add up to its score, within the single precision of that. None where all confidences are 0.
     /// - Complexity: O(factors² · (observations + targets + factors)).
     public func contributions(
-        _ observed: [(item: Int32, confidence: Float)], to targets: [Int]
+        _ observed: [(item: Int32, value: Float)], to targets: [Int]
     ) -> [[Scored<Int32>]] {
-        let parts = observed.map { (item: $0.item, weight: Double($0.confidence / Float(confidence))) }
-        let weight = parts.reduce(0) { $0 + $1.weight }
-        if weight == 0 { return targets.map { _ in [] } }
         let columns = items.columns
         func vector(_ item: Int) -> [Double] { (0..<columns.columnCount).map { Double(columns[item, $0]) } }
+        let terms = observed.map { item, value -> UserSystem.Term in
+            let c = Double(value / Float(confidence))
+            return (item, vector(Int(item)), c - objective.background, c)
+        }
+        let weight = terms.reduce(0) { $0 + $1.amount }
+        if weight == 0 { return targets.map { _ in [] } }
         let ridge = objective.ridge(weight: weight, size: columns.rowCount)
         var matrix = DenseMatrix(order: columns.columnCount)
         for f in 0..<matrix.rowCount { matrix[f, f] = Double(items.spectrum[f]) + ridge }
-        let own = parts.map { vector(Int($0.item)) }
-        for (part, y) in zip(parts, own) {
-            for f in y.indices {
-                for g in 0...f { matrix[f, g] += (part.weight - objective.background) * y[f] * y[g] }
-            }
-        }
-        let system = SymmetricSystem(matrix)
-        return targets.map { target in
-            let solved = system?.solution(vector(target)) ?? Array(repeating: .nan, count: matrix.rowCount)
-            let scores = zip(parts, own).map { part, y in
-                (part.item, part.weight * zip(y, solved).reduce(0) { $0 + $1.0 * $1.1 })
-            }
-            return Dictionary(scores, uniquingKeysWith: +).map { Scored(key: $0, score: $1) }
-                .sorted { $0.precedes($1) }
-        }
+        let system = UserSystem(terms, adding: matrix)
+        return targets.map { system.parts(of: vector($0)) }
     }
 }

@@ -41,6 +41,20 @@ public enum UserFit {
         case .observations(let fold): fold.users(ratings, threads: threads)
         }
     }
+
+    /// What the scores of some items are due to: what a user of whom nothing is known would get, where that is not 0,
+    /// and what each of the user's own items adds, the most first.
+    ///
+    /// - Complexity: O(factors² · (ratings + targets + factors)).
+    public func explanations(
+        _ own: [(item: Int32, value: Float)], of targets: [Int]
+    ) -> [(base: Double?, parts: [Scored<Int32>])] {
+        switch self {
+        case .ratings(let fold):
+            zip(targets, fold.contributions(own, to: targets)).map { (fold.base($0), $1) }
+        case .observations(let fold): fold.contributions(own, to: targets).map { (nil, $0) }
+        }
+    }
 }
 
 extension ImplicitALS.Options {

@@ -53,7 +53,7 @@ public struct UserPrior: Sendable, Equatable {
         // In single precision, as files have it: a model that was read says the same.
         let rounded = ([hasBias ? mean[k] : 0] + mean.prefix(k)).map { Double(Float($0)) }
         spread.elements = spread.elements.map { Double(Float($0)) }
-        if UserPrior(mean: rounded, covariance: spread).gaussian() == nil {
+        if UserPrior(mean: rounded, covariance: spread).inverted() == nil {
             for i in 0...k { for j in 0...k where j != i { spread[i, j] = 0 } }
         }
         (self.mean, covariance) = (rounded, spread)
@@ -62,16 +62,14 @@ public struct UserPrior: Sendable, Equatable {
     /// Whether users have biases.
     var hasBias: Bool { mean[0] != 0 || covariance.map { $0[0, 0] != 0 } ?? false }
 
-    /// The prior in the form that rows are solved with, the bias last; nil where S is not positive definite.
-    func gaussian() -> GaussianPrior? {
+    /// S⁻¹ and m, the bias last, and absent where users have none; nil where S is not positive definite.
+    func inverted() -> (precision: DenseMatrix, mean: [Double])? {
         guard let covariance else { return nil }
         let order = mean.count - (hasBias ? 0 : 1)
         func place(_ i: Int) -> Int { i < mean.count - 1 ? i + 1 : 0 }
         var square = DenseMatrix(order: order)
         for i in 0..<order { for j in 0..<order { square[i, j] = covariance[place(i), place(j)] } }
-        return square.inverse().map {
-            GaussianPrior(precision: $0, mean: (0..<order).map { mean[place($0)] })
-        }
+        return square.inverse().map { ($0, (0..<order).map { mean[place($0)] }) }
     }
 
     /// Whether all numbers are finite.

@@ -181,6 +181,12 @@ extension Profile {
             input: .users,
             operand: .model(["-k", "2", "-e", "2", "-s", "ials", "-l", "0.01"])),
         Profile(
+            name: "mfpredict of ratings --own -k", tool: "mfpredict",
+            fixed: [["--top", "3"], ["--own", "own"]],
+            choices: [
+                .flag("--all-users"), .words("--explain", "1", "2"), .file("--exclude", .pairs), precision,
+            ], input: .users, operand: .model(["-k", "2", "-e", "4", "-s", "als", "-l", "0.01"])),
+        Profile(
             name: "mfpredict of ratings --own", tool: "mfpredict", fixed: [["--own", "own"]],
             choices: [.flag("--no-clip"), precision], input: .pairs,
             operand: .model(["-k", "2", "-e", "4", "-s", "als", "-l", "0.01"])),
@@ -196,7 +202,8 @@ extension Profile {
         case "mftrain -i": ["model": .model(["-k", "2", "-e", "1", "-s", "als"])]
         case "mftrain -F": ["model": .model(["-k", "2", "-e", "1", "-s", "als"])]
         case "mftrain --fit": ["start": .model(["-k", "2", "-e", "0", "-s", "als"])]
-        case "mfpredict --own", "mfpredict of ratings --own": ["own": .ratings]
+        case "mfpredict --own", "mfpredict of ratings --own -k", "mfpredict of ratings --own":
+            ["own": .ratings]
         default: [:]
         }
     }

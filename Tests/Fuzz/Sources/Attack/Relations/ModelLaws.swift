@@ -6,6 +6,7 @@ enum ModelLaws {
         Relation("mftrain -i goes on as if it had not stopped", goingOn),
         Relation("half-steps over shards are one process", halves),
         Relation("mftrain -F of shards is that of the whole", folding),
+        Relation("mfpredict --explain adds up", parts),
     ]
 
     private static func ratings(
@@ -164,5 +165,25 @@ enum ModelLaws {
             try users(grouped.filter { Lines.shard($0[0], of: 2) == 0 })
             + users(grouped.filter { Lines.shard($0[0], of: 2) == 1 })
         try bench.expect(Set(parts) == Set(whole) && parts.count == whole.count, "shards differ", fold)
+    }
+
+    private static func parts(_ dice: inout Dice, _ bench: Bench) throws {
+        let solver = dice.pick(["als", "sgd", "gibbs", "ials"])
+        let (_, rows) = ratings(&dice, bench, size: dice.below(2), .vectors)
+        let train = training(["-s", solver], ["-e", "2"], solver == "ials" ? ["-l", "0.01"] : [], on: rows)
+        var list = Command(
+            tool: "mfpredict", options: [["-A"], ["-k", "5"], ["--own", "own"], ["--no-clip"]],
+            operands: ["model"])
+        list.files = ["model": try bench.output(of: train), "own": Lines.bytes(rows)]
+        var sums: [[String]: Double] = [:]
+        for row in try bench.rows(of: list.with(["--explain", "100000"]), 4) {
+            sums[Array(row[..<2]), default: 0] += Lines.number(row[3])
+        }
+        let scores = try bench.rows(of: list, 3)
+        try bench.expect(scores.count == sums.count, "\(sums.count) items, not \(scores.count)", list)
+        for row in scores {
+            let sum = sums[Array(row[..<2])] ?? .nan
+            try bench.expect(Lines.near(row[2], sum, 1e-4), "\(row), not \(sum)", list)
+        }
     }
 }
