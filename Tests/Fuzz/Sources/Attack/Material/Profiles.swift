@@ -167,7 +167,8 @@ extension Profile {
         Profile(
             name: "mfpredict", tool: "mfpredict",
             choices: [.flag("--no-clip"), .flag("--strict"), .flag("--residuals"), precision],
-            input: .ratings, operand: .model(["-k", "2", "-e", "2"]), hasFields: false),
+            input: .ratings, operand: .model(["-k", "2", "-e", "4", "-s", "als", "-l", "0.01"]),
+            hasFields: false),
         Profile(
             name: "mfpredict -k", tool: "mfpredict", fixed: [["--top", "3"]],
             choices: [
