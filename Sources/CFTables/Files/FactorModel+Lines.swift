@@ -10,18 +10,27 @@ extension FactorModel {
     public func pairs(
         in block: LineBlock, _ splitter: FieldSplitter, isStrict: Bool
     ) throws(Failure) -> [Factors.Pair] {
-        var fields = splitter
-        var pairs: [Factors.Pair] = []
-        try block.forEachLine { (line: RawSpan) throws(Failure) in
-            try fields.split(line)
-            let userID = line.extracting(try fields.id(0)), itemID = line.extracting(try fields.id(1))
-            let user = users.find(userID), item = items.find(itemID)
-            if isStrict {
-                if user == nil { throw .unknown("user", userID) }
-                if item == nil { throw .unknown("item", itemID) }
+        var (userIDs, itemIDs) = ([BlockIDs.Place](), [BlockIDs.Place]())
+        var start = block.content.lowerBound
+        var failure: Failure?
+        do throws(Failure) {
+            try block.forEachLine(splitter) { (line: RawSpan, fields: inout FieldSplitter) throws(Failure) in
+                let (user, item) = (try fields.id(0), try fields.id(1))
+                userIDs.append(BlockIDs.Place(line.extracting(user), at: start + user.lowerBound))
+                itemIDs.append(BlockIDs.Place(line.extracting(item), at: start + item.lowerBound))
+                start += line.byteCount + 1
             }
-            pairs.append((Int32(user ?? -1), Int32(item ?? -1)))
+        } catch { failure = error }
+        let pairs = try block.bytes.withSpan { (bytes: RawSpan) throws(Failure) in
+            let pairs = Array(zip(users.find(userIDs, in: bytes), items.find(itemIDs, in: bytes)))
+            // A line without ids comes after those that have been looked up.
+            if isStrict, let i = pairs.firstIndex(where: { $0.0 < 0 || $0.1 < 0 }) {
+                let (role, place) = pairs[i].0 < 0 ? ("user", userIDs[i]) : ("item", itemIDs[i])
+                throw Failure.unknown(role, bytes.extracting(place.range)).atLine(block.skippedLines + i + 1)
+            }
+            return pairs
         }
+        if let failure { throw failure }
         return pairs
     }
 }

@@ -14,6 +14,9 @@ final class BlockIDs {
             self.start = UInt32(start)
             length = UInt32(id.byteCount)
         }
+
+        @inline(__always)
+        var range: Range<Int> { Int(start)..<Int(start) + Int(length) }
     }
 
     /// Given up once they have numbers.
@@ -27,13 +30,8 @@ final class BlockIDs {
         var numbers: [Int32] = []
         numbers.reserveCapacity(places.count)
         for (i, place) in places.enumerated() {
-            if i + Prefetch.distance < places.count {
-                let later = places[i + Prefetch.distance]
-                index.prefetch(later.key, length: Int(later.length))
-            }
-            let start = Int(place.start)
-            let id = bytes.extracting(start..<start + Int(place.length))
-            numbers.append(Int32(truncatingIfNeeded: index.intern(id, place.key)))
+            index.prefetch(places, after: i)
+            numbers.append(Int32(truncatingIfNeeded: index.intern(bytes.extracting(place.range), place.key)))
         }
         self.numbers = numbers
         places = []
@@ -43,6 +41,25 @@ final class BlockIDs {
     func takeNumbers() -> [Int32] {
         defer { numbers = [] }
         return numbers
+    }
+}
+
+extension IDIndex {
+    /// The numbers of the ids at these places in a block's bytes; -1 for those that have none. Complexity: O(bytes).
+    func find(_ places: [BlockIDs.Place], in bytes: RawSpan) -> [Int32] {
+        places.indices.map { i in
+            prefetch(places, after: i)
+            return Int32(truncatingIfNeeded: find(bytes.extracting(places[i].range), places[i].key) ?? -1)
+        }
+    }
+
+    /// Asks for where the id of an entry some way after `i` is looked up.
+    @inline(__always)
+    fileprivate func prefetch(_ places: [BlockIDs.Place], after i: Int) {
+        if i + Prefetch.distance < places.count {
+            let later = places[i + Prefetch.distance]
+            prefetch(later.key, length: Int(later.length))
+        }
     }
 }
 

@@ -62,7 +62,11 @@ public struct IDIndex: Sendable {
 
     /// The number of `id`, nil where it has none. Complexity: O(length).
     @inline(__always)
-    public func find(_ id: RawSpan) -> Int? { search(id, Self.key(id)).number }
+    public func find(_ id: RawSpan) -> Int? { find(id, Self.key(id)) }
+
+    /// The same, with the key made before.
+    @inline(__always)
+    func find(_ id: RawSpan, _ key: UInt64) -> Int? { search(id, key).number }
 
     /// The number of `id`, a new one where it had none. Complexity: O(length), amortised.
     /// Beyond the limit of ids the number is another id's: see `checkCount`.

@@ -101,17 +101,18 @@ private final class HeldPairs {
         parsing block: LineBlock, _ splitter: FieldSplitter, hasBase: Bool, _ index: IDIndex
     ) throws(Failure) {
         bytes = Array(block.bytes[block.content])
-        var (keys, items, bases) = ([BlockIDs.Place](), [Int32](), [Double]())
+        var (keys, items, bases) = ([BlockIDs.Place](), [BlockIDs.Place](), [Double]())
         var start = 0
         try block.forEachLine(splitter) { (line: RawSpan, fields: inout FieldSplitter) throws(Failure) in
-            let key = try fields.id(0)
+            let (key, item) = (try fields.id(0), try fields.id(1))
             keys.append(BlockIDs.Place(line.extracting(key), at: start + key.lowerBound))
-            items.append(Int32(truncatingIfNeeded: index.find(line.extracting(try fields.id(1))) ?? -1))
+            items.append(BlockIDs.Place(line.extracting(item), at: start + item.lowerBound))
             if hasBase { bases.append(try fields.number(2, in: line)) }
             start += line.byteCount + 1
         }
         count = items.count
-        (self.keys, item, base) = (BlockIDs(keys), items, bases)
+        item = bytes.withSpan { index.find(items, in: $0) }
+        (self.keys, base) = (BlockIDs(keys), bases)
     }
 
     func numberKeys(in index: inout IDIndex) { bytes.withSpan { keys.intern($0, in: &index) } }

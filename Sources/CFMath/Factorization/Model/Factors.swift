@@ -54,6 +54,7 @@ public struct Factors: Sendable, Equatable {
             let (pair, later) = (pairs[i], pairs[min(i + Prefetch.distance, pairs.count - 1)])
             userRows.prefetch(row: Int(later.user))
             itemRows.prefetch(row: Int(later.item))
+            Prefetch.read(users.bias, Int(later.user))
             return predict(
                 user: pair.user < 0 ? nil : Int(pair.user), item: pair.item < 0 ? nil : Int(pair.item))
         }
