@@ -63,7 +63,11 @@ struct LinePartition {
         addThresholds(upTo: groups.count)
         let all = scored.lines
         let bytes = scored.bytes
-        for (at, number) in zip(lines, numbers) { note(all[Int(at)], Int(number), bytes) }
+        for (i, (at, number)) in zip(lines, numbers).enumerated() {
+            let later = i + Prefetch.distance
+            if later < numbers.count { Prefetch.read(thresholds, Int(numbers[later])) }
+            note(all[Int(at)], Int(number), bytes)
+        }
         // A block has fewer than 2³¹ lines: so all places in `noted` fit into 32 bits.
         if noted.count >= min(1 << 30, max(1 << 12, kept.count / 4)) { settle() }
     }
@@ -82,6 +86,9 @@ struct LinePartition {
         var numbers: [Int32] = []
         numbers.reserveCapacity(lines.count)
         for i in lines.indices {
+            if i + 2 * Prefetch.distance < lines.endIndex {
+                Prefetch.read(all, Int(lines[i + 2 * Prefetch.distance]))
+            }
             if i + Prefetch.distance < lines.endIndex {
                 let later = all[Int(lines[i + Prefetch.distance])]
                 groups.prefetch(later.key, length: later.group.count)
@@ -140,6 +147,9 @@ struct LinePartition {
         var bytes = 0
         for group in 0..<groupCount {
             let first = merged.count
+            for at in newStarts[group]..<newStarts[group + 1] where at + Prefetch.distance < order.count {
+                Prefetch.read(noted, Int(order[at + Prefetch.distance]))
+            }
             if group + 1 < starts.count {
                 merged += kept[starts[group]..<starts[group + 1]]
             }
