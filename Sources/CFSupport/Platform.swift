@@ -111,6 +111,18 @@ package enum Platform {
     /// Starts a thread that nobody waits for; false where there is none to be had.
     static func startThread(_ body: @convention(c) () -> Void) -> Bool { system_start_thread(body) }
 
+    /// Asks for large pages for memory that is looked into in no order: where it lies in many small ones, the processor has
+    /// to find the page first, and prefetches wait for that too. A hint, which small tables need not.
+    package static func useLargePages(_ memory: UnsafeMutableRawBufferPointer) {
+        #if os(Linux)
+            let page = 1 << 21
+            guard memory.count >= 2 * page, let base = memory.baseAddress else { return }
+            let start = unsafe base.alignedUp(toMultipleOf: page)
+            let count = unsafe (memory.count - (start - base)) & ~(page - 1)
+            _ = unsafe madvise(start, count, Int32(MADV_HUGEPAGE))
+        #endif
+    }
+
     /// Seconds since some moment that does not change while the process runs.
     package static var monotonicSeconds: Double {
         var time = timespec()

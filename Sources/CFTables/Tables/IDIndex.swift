@@ -26,7 +26,7 @@ public struct IDIndex: Sendable {
         self.limit = limit
         var size = 16
         while size * 3 < expected * 5 { size *= 2 }
-        slots = Array(repeating: Slot(key: 0, length: 0, entry: 0), count: size)
+        slots = Self.freeSlots(size)
         mask = size - 1
     }
 
@@ -142,9 +142,17 @@ public struct IDIndex: Sendable {
         return number
     }
 
+    private static func freeSlots(_ count: Int) -> [Slot] {
+        unsafe Array(unsafeUninitializedCapacity: count) { slots, initialized in
+            unsafe Platform.useLargePages(UnsafeMutableRawBufferPointer(slots))
+            unsafe slots.initialize(repeating: Slot(key: 0, length: 0, entry: 0))
+            initialized = count
+        }
+    }
+
     private mutating func grow() {
         let old = slots
-        slots = Array(repeating: Slot(key: 0, length: 0, entry: 0), count: old.count * 2)
+        slots = Self.freeSlots(old.count * 2)
         mask = slots.count - 1
         for slot in old where slot.entry != 0 {
             let place = Self.place(slot.key, length: Int(slot.length))

@@ -27,6 +27,14 @@ package final class RidgeRowSolver {
             self.hasBias = hasBias
             factorCount = side.factorCount
         }
+
+        /// Asks for what is used of an entry some way after `at`.
+        @inline(__always)
+        fileprivate func prefetch(_ columns: [Int32], after at: Int) {
+            factors.prefetch(columns, after: at)
+            let later = at + Prefetch.distance
+            if hasBias, later < columns.count { Prefetch.read(bias, Int(columns[later])) }
+        }
     }
 
     private let known: Known
@@ -68,7 +76,7 @@ package final class RidgeRowSolver {
             let count = min(system.batch, entries.upperBound - first)
             for r in 0..<count {
                 let column = Int(ratings.columns[first + r])
-                known.factors.prefetch(ratings.columns, after: first + r)
+                known.prefetch(ratings.columns, after: first + r)
                 let scale = (known.weights.map { weight * $0[column] } ?? weight).squareRoot()
                 var target = ratings.values[first + r]
                 let design = system.designRow(r)
@@ -145,7 +153,7 @@ package final class RidgeRowSolver {
         var sum = 0.0
         for at in loaded.entries {
             let column = Int(ratings.columns[at])
-            other.factors.prefetch(ratings.columns, after: at)
+            other.prefetch(ratings.columns, after: at)
             let known = other.hasBias ? other.bias[column] : 0
             let score = factors.dot(other.factors[column], prefix: other.factorCount)
             let error = Double(ratings.values[at]) - Double(known + bias + score)
