@@ -13,13 +13,17 @@ let strict: [SwiftSetting] = [
 
 /// A release tool is one static file: it starts in a millisecond and runs on any
 /// node of its architecture. lld, which comes with the toolchain, links it without
-/// the dlopen warning that other linkers give.
+/// the dlopen warning that other linkers give. It lies anywhere in memory, and what
+/// its start has settled cannot be written to any more.
 let selfContained: [LinkerSetting] = [
     .unsafeFlags(
-        ["-static-executable", "-use-ld=lld", "-Xlinker", "-s"]
-            + ["malloc", "calloc", "realloc", "aligned_alloc", "posix_memalign"].flatMap {
-                ["-Xlinker", "--wrap=\($0)"]
-            },
+        ["-static-executable", "-use-ld=lld", "-Xclang-linker", "-static-pie"]
+            + (["-s", "-z", "relro", "-z", "now", "-z", "noexecstack"]
+            + [
+                "malloc", "calloc", "realloc", "aligned_alloc", "posix_memalign",
+                "_dl_relocate_static_pie",
+            ].map { "--wrap=\($0)" })
+            .flatMap { ["-Xlinker", $0] },
         .when(platforms: [.linux], configuration: .release))
 ]
 
@@ -42,7 +46,7 @@ let package = Package(
     // What the toolchain's C library module lacks: getopt_long, and what is in C there.
     targets: [
         .target(name: "CSystem"),
-        // The end of a tool for which there is no memory left.
+        // The start of a tool, and its end where there is no memory left.
         .target(
             name: "CMemory",
             cSettings: [.define("CFUTILS_WRAPPED", .when(platforms: [.linux], configuration: .release))]),

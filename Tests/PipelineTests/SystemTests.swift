@@ -82,6 +82,53 @@ import Testing
         #expect(outcome.isSilent, "\(outcome.testDescription)")
     }
 
+    @Test(arguments: ToolSample.all)
+    func `a release lies anywhere in memory, and what its start has settled stays so`(tool: ToolSample) throws
+    {
+        let outcome = try tool.run(
+            """
+            command -v readelf > /dev/null || exit 99
+            tool=$(command -v \(tool.name))
+            readelf -dW "$tool" | grep -q NEEDED && exit 99
+            readelf -hldW "$tool" > headers || exit
+            grep -q 'Type: *DYN' headers || echo 'at a fixed address'
+            grep -q 'FLAGS_1.* NOW' headers || echo 'no BIND_NOW'
+            grep -q GNU_RELRO headers || echo 'no RELRO'
+            grep -q 'GNU_STACK.* RW ' headers || echo 'an executable stack'
+            ! grep -E 'INTERP|TEXTREL|LOAD.* RWE' headers
+            """)
+        if outcome.status == 99 {
+            print("skipped: the headers of \(tool.name): no readelf, or it is not one file")
+        } else {
+            #expect(outcome.isSilent, "\(outcome.testDescription)")
+        }
+    }
+
+    @Test(arguments: ToolSample.all)
+    func `no file is opened that is not named, and no variable changes that`(tool: ToolSample) throws {
+        // What the runtime looks at: its stack and the number of processors.
+        let outcome = try tool.run(
+            """
+            strace -o trace true > /dev/null 2>&1 || exit 99
+            readelf -dW "$(command -v \(tool.name))" | grep -q NEEDED && exit 99
+            env SWIFT_DEBUG_LIB_PRESPECIALIZED_PATH="$PWD/library" SWIFT_BACKTRACE=enable=yes \
+                SWIFT_DEBUG_HELP=1 SWIFT_ROOT="$PWD" LD_PRELOAD="" LD_LIBRARY_PATH="$PWD" \
+                strace -f -qq -o trace -e signal=none -e trace=%network,%process,%file \
+                \(tool.command) in.tsv > out || exit
+            test -s out || echo 'no output'
+            sed -E 's/^[0-9]+ +//; s/^(clone3?|exit|exit_group|wait4)\\(.*//
+                s/^readlink\\("\\/proc\\/self\\/exe".*//
+                s/.*"(\\/proc\\/self\\/maps|\\/sys\\/devices\\/system\\/cpu\\/online|in.tsv|model|right.tsv)".*//
+                s/^newfstatat\\([0-9]+, "".*//; s/^<.*//; /^$/d' trace |
+                awk '/^execve/ && !seen++ { next } { print }'
+            """)
+        if outcome.status == 99 {
+            print("skipped: what \(tool.name) opens: strace does not work here, or it is not one file")
+        } else {
+            #expect(outcome.isSilent, "\(outcome.testDescription)")
+        }
+    }
+
     @Test(arguments: [("xterm", true), ("dumb", false), ("", false)])
     func `a bar is for terminals that write over a line`(terminal: String, isShown: Bool) throws {
         let tool = try #require(ToolSample.all.first { $0.name == "cosim" })
