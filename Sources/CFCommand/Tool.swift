@@ -33,6 +33,7 @@ extension Tool {
     @inline(never)
     private static func start() -> Never {
         Platform.reserveStandardDescriptors()
+        Platform.ignoreLimitOfFiles()
         let command = command
         Platform.setProgramName(command.name)
         let output = Output()

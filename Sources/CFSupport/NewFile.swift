@@ -23,7 +23,9 @@ package final class NewFile {
         name = old == nil ? path : Platform.withoutLinks(path) ?? path
         let temporary = ByteString(name.bytes + Array(".\(Platform.processNumber).tmp".utf8))
         if old != nil, !Platform.mayWrite(path) { return nil }
-        guard let opened = Platform.createFile(temporary, permissions: old?.permissions) else { return nil }
+        guard let opened = Platform.createTemporary(temporary, permissions: old?.permissions) else {
+            return nil
+        }
         descriptor = opened
         self.temporary = temporary
     }
@@ -55,12 +57,15 @@ package final class NewFile {
         guard Platform.closeDescriptor(descriptor) else { return false }
         guard let temporary else { return true }
         guard Platform.move(temporary, to: name) else { return false }
+        Platform.forgetTemporary(temporary)
         self.temporary = nil
         return true
     }
 
     deinit {
         if isOpen { _ = Platform.closeDescriptor(descriptor) }
-        if let temporary { Platform.removeFile(temporary) }
+        guard let temporary else { return }
+        Platform.removeFile(temporary)
+        Platform.forgetTemporary(temporary)
     }
 }

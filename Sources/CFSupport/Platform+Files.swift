@@ -1,5 +1,7 @@
 // What the system does with names of files: see Platform.swift.
 
+@unsafe @preconcurrency import CSystem
+
 #if canImport(Glibc)
     @unsafe @preconcurrency import Glibc
 #elseif canImport(Musl)
@@ -45,15 +47,19 @@ extension Platform {
 
     /// Opens what is there for writing; nil, with `lastError`, when that fails.
     static func openForWriting(_ path: ByteString) -> Int32? {
-        let descriptor = unsafe open(path.cString, O_WRONLY | O_CLOEXEC)
+        let name = path.cString
+        let descriptor = uninterrupted { unsafe open(name, O_WRONLY | O_CLOEXEC) }
         return descriptor < 0 ? nil : descriptor
     }
 
-    /// Makes a file that is not there yet; nil, with `lastError`, when that fails.
+    /// Makes a file that is not there yet; nil, with `lastError`, when that fails. Until it is forgotten, it is removed
+    /// where the process ends for want of memory.
     /// - Parameter permissions: nil: those of any new file.
-    static func createFile(_ path: ByteString, permissions: mode_t?) -> Int32? {
-        let descriptor = unsafe open(path.cString, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    static func createTemporary(_ path: ByteString, permissions: mode_t?) -> Int32? {
+        let name = path.cString
+        let descriptor = uninterrupted { unsafe open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
         if descriptor < 0 { return nil }
+        unsafe system_remember_temporary(name)
         if let permissions { fchmod(descriptor, permissions) }
         return descriptor
     }
@@ -66,6 +72,12 @@ extension Platform {
     static func removeFile(_ path: ByteString) { unsafe unlink(path.cString) }
 
     static var processNumber: Int32 { getpid() }
+
+    /// The file is one to stay, or has gone.
+    static func forgetTemporary(_ path: ByteString) { unsafe system_forget_temporary(path.cString) }
+
+    /// From now on a write past the limit of a file's size (ulimit -f) fails, and does not end the process.
+    package static func ignoreLimitOfFiles() { _ = signal(SIGXFSZ, SIG_IGN) }
 
     /// From now on a write whose reader has gone fails, with `readerHasGone`, and does not end the process.
     static func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }

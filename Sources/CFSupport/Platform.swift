@@ -35,7 +35,8 @@ package enum Platform {
 
     /// Opens a file for reading; nil, with `lastError`, when that fails.
     package static func openForReading(_ path: ByteString) -> Int32? {
-        let descriptor = unsafe open(path.cString, O_RDONLY | O_CLOEXEC)
+        let name = path.cString
+        let descriptor = uninterrupted { unsafe open(name, O_RDONLY | O_CLOEXEC) }
         return descriptor < 0 ? nil : descriptor
     }
 
@@ -51,17 +52,20 @@ package enum Platform {
     /// Whether a read need not wait, for bytes, the end or an error; if not, looks again for some time.
     package static func hasInput(_ descriptor: Int32, within milliseconds: Int32) -> Bool {
         var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        while true {
-            let count = unsafe poll(&wanted, 1, milliseconds)
-            if count >= 0 || errno != EINTR { return count != 0 }
-        }
+        return uninterrupted { unsafe poll(&wanted, 1, milliseconds) } != 0
     }
 
     /// Reads into `buffer`; 0 at the end, negative on an error. Interrupted calls are retried.
     package static func readBytes(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        uninterrupted { unsafe read(descriptor, buffer.baseAddress, buffer.count) }
+    }
+
+    /// Makes a call again as often as it is interrupted.
+    @inline(__always)
+    static func uninterrupted<Result: SignedInteger>(_ call: () -> Result) -> Result {
         while true {
-            let count = unsafe read(descriptor, buffer.baseAddress, buffer.count)
-            if count >= 0 || errno != EINTR { return count }
+            let result = call()
+            if result >= 0 || errno != EINTR { return result }
         }
     }
 
@@ -69,12 +73,10 @@ package enum Platform {
     package static func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Bool {
         var rest = unsafe bytes[...]
         while unsafe !rest.isEmpty {
-            let count = unsafe write(
-                descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-            if count < 0 {
-                if errno == EINTR { continue }
-                return false
+            let count = uninterrupted {
+                unsafe write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
             }
+            if count < 0 { return false }
             unsafe rest = rest.dropFirst(count)
         }
         return true

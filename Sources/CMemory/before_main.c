@@ -19,7 +19,12 @@ _Alignas(16) char _swift_backtraceSettings[256];
 _Bool _swift_backtrace_isThunkFunction(const char *name) { return 0; }
 
 // What cfutils(7) lists.
-static const char *const variables[] = {"CFUTILS_DELIMITER=", "CFUTILS_HEADER=", "TERM="};
+static const char *const variables[] = {
+    "CFUTILS_DELIMITER=", "CFUTILS_HEADER=", "TERM=",
+#if defined(CFUTILS_COUNTED_ALLOCATIONS)
+    "CFUTILS_FAIL_ALLOCATION=",
+#endif
+};
 
 static int is_listed(const char *entry) {
     for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)

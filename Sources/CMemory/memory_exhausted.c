@@ -18,6 +18,9 @@
 
 extern char *program_invocation_short_name;
 
+// Of CSystem, which what has no temporary files does without.
+__attribute__((weak)) void system_remove_temporaries(void);
+
 // The C library calls this before the look at the processor.
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("arch=x86-64"))), apply_to = function)
@@ -37,6 +40,7 @@ _Noreturn static void memory_exhausted(void) {
     static atomic_flag is_told = ATOMIC_FLAG_INIT;
     if (atomic_flag_test_and_set(&is_told))
         for (;;) pause();
+    if (system_remove_temporaries) system_remove_temporaries();
     char text[256];
     static const char message[] = ": memory exhausted\n";
     const char *name = program();
@@ -54,7 +58,34 @@ _Noreturn static void memory_exhausted(void) {
     _exit(1);
 }
 
+#if defined(CFUTILS_COUNTED_ALLOCATIONS)
+
+// Of a build that is never shipped: the so-manieth allocation of the process, CFUTILS_FAIL_ALLOCATION, fails.
+extern char **environ;
+
+static void count(void) {
+    static atomic_long left = -1;
+    static atomic_flag is_read = ATOMIC_FLAG_INIT;
+    static const char name[] = "CFUTILS_FAIL_ALLOCATION=";
+    // The first call comes before any other thread.
+    if (!atomic_flag_test_and_set(&is_read))
+        for (char **entry = environ; entry && *entry; entry++)
+            if (strncmp(*entry, name, sizeof name - 1) == 0) {
+                long number = 0;
+                for (const char *digit = *entry + sizeof name - 1; *digit; digit++) number = number * 10 + *digit - '0';
+                atomic_store(&left, number);
+            }
+    if (atomic_load(&left) > 0 && atomic_fetch_sub(&left, 1) == 1) memory_exhausted();
+}
+
+#else
+
+static void count(void) {}
+
+#endif
+
 static void *checked(void *memory, int is_needed) {
+    if (is_needed) count();
     if (!memory && is_needed) memory_exhausted();
     return memory;
 }
@@ -80,6 +111,7 @@ void *__wrap_aligned_alloc(size_t alignment, size_t size) {
 }
 
 int __wrap_posix_memalign(void **memory, size_t alignment, size_t size) {
+    count();
     int error = __real_posix_memalign(memory, alignment, size);
     if (error == ENOMEM) memory_exhausted();
     return error;

@@ -129,6 +129,49 @@ import Testing
         }
     }
 
+    @Test(arguments: ToolSample.all)
+    func `a call that is interrupted is made again`(tool: ToolSample) throws {
+        let outcome = try tool.run(
+            """
+            strace -o trace true > /dev/null 2>&1 || exit 99
+            \(tool.command) in.tsv > whole || exit
+            for call in openat read write; do
+                for number in 1 2 3 4 5 6; do
+                    strace -f -qq -o trace -e trace=$call -e inject=$call:error=EINTR:when=$number \
+                        \(tool.command) in.tsv > out
+                    cmp out whole
+                done
+            done
+            """)
+        if outcome.status == 99 {
+            print("skipped: interrupted calls of \(tool.name): strace does not work here")
+        } else {
+            #expect(outcome.isSilent, "\(outcome.testDescription)")
+        }
+    }
+
+    @Test(arguments: ToolSample.all)
+    func `a file that must not grow is a failed write`(tool: ToolSample) throws {
+        let outcome = try tool.run("(ulimit -f 0; exec \(tool.command) in.tsv 2>&1 > out) | cat")
+        #expect(outcome.status == 1)
+        #expect(outcome.output == "\(tool.name): stdout: File too large\n")
+    }
+
+    @Test func `without memory no file is left that is not whole`() throws {
+        let tool = try #require(ToolSample.all.first { $0.name == "cfsplit" })
+        let outcome = try tool.run(
+            """
+            for i in 1 2 3 4 5 6 7 8; do awk -f large.awk | sed "s/^/$i/"; done > large.tsv
+            for limit in 14000 16000 18000 20000; do
+                (ulimit -v $limit; exec cfsplit -t 3 -o test.tsv -V validation.tsv -p 0.1,0.1 large.tsv) > out 2> errors
+                echo $?
+            done
+            ls -- *.tsv* >&2
+            """)
+        #expect(outcome.output.contains("1\n"))
+        #expect(outcome.errors.lines.allSatisfy { !$0.hasSuffix(".tmp") })
+    }
+
     @Test(arguments: [("xterm", true), ("dumb", false), ("", false)])
     func `a bar is for terminals that write over a line`(terminal: String, isShown: Bool) throws {
         let tool = try #require(ToolSample.all.first { $0.name == "cosim" })
