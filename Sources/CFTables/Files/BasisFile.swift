@@ -44,7 +44,12 @@ extension PrincipalComponents {
     public static func read(file: ByteString, delimiter: UInt8) throws(Failure) -> PrincipalComponents {
         var format = TableFormat()
         format.delimiter = delimiter
-        let input = Input([file], format, Columns([]), mode: .whole)
+        return try read(Input([file], format, Columns([]), mode: .whole))
+    }
+
+    /// The same of an input in blocks of any size.
+    package static func read(_ input: Input) throws(Failure) -> PrincipalComponents {
+        let delimiter = input.format.delimiter
         var parser = BasisParser()
         try input.forEachLine { (line: RawSpan) throws(Failure) in
             var fields = BasisLine()

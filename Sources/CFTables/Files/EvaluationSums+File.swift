@@ -89,7 +89,14 @@ extension EvaluationSums {
     ) throws(Failure) {
         var format = TableFormat()
         format.delimiter = delimiter
-        let input = Input([file], format, Columns([]), mode: .whole)
+        try read(Input([file], format, Columns([]), mode: .whole), body)
+    }
+
+    /// The same of an input in blocks of any size.
+    package static func read(
+        _ input: Input, _ body: (EvaluationSums) throws(Failure) -> Void
+    ) throws(Failure) {
+        let delimiter = input.format.delimiter
         var parser = SumsParser()
         var isWhole = true
         while let block = try input.nextBlock() {

@@ -8,7 +8,11 @@ extension FactorModel {
     ///   not whole.
     /// - Complexity: O(bytes); memory the model twice.
     public static func read(_ path: ByteString, threads: Int) throws(Failure) -> FactorModel {
-        let input = Input([path], TableFormat(), Columns([]), mode: .whole)
+        try read(Input([path], TableFormat(), Columns([]), mode: .whole), threads: threads)
+    }
+
+    /// The same of an input whose fields are separated by TABs, in blocks of any size.
+    package static func read(_ input: Input, threads: Int) throws(Failure) -> FactorModel {
         var assembly = ModelAssembly()
         try input.forEachBlock(
             threads: threads,

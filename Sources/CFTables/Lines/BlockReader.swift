@@ -21,7 +21,8 @@ final class BlockReader {
     private var free: [LineBlock] = []
     private let freeLock = Monitor()
 
-    private static let readSize = 1 << 18
+    /// How many bytes a read asks for.
+    private let readSize: Int
     private static let standardInputIsTaken = Atomic<Bool>(false)
 
     /// No block has more bytes: places in one are kept in 32 bits.
@@ -32,8 +33,9 @@ final class BlockReader {
     /// - Parameters:
     ///   - paths: files in order; `-` is standard input.
     ///   - output: what is made of the lines, which is not to wait for more of them.
-    init(_ paths: [ByteString], fill: Int, most: Int, output: PromptOutput) {
+    init(_ paths: [ByteString], fill: Int, most: Int, readSize: Int, output: PromptOutput) {
         names = paths
+        self.readSize = readSize
         self.most = most
         self.output = output
         self.fill = fill
@@ -92,16 +94,16 @@ final class BlockReader {
 
     /// A block of the open file; nil when it is at its end and nothing is left.
     private func readBlock(_ descriptor: Int32) throws(Failure) -> LineBlock? {
-        let block = freeLock.locked { free.popLast() } ?? LineBlock(capacity: Self.readSize)
+        let block = freeLock.locked { free.popLast() } ?? LineBlock(capacity: readSize)
         var count = rest.count
-        block.bytes.makeRoom(count + Self.readSize)
+        block.bytes.makeRoom(count + readSize)
         block.bytes.overwriteStart(with: rest)
         rest.removeAll(keepingCapacity: true)
         var end: Int?
         while true {
-            block.bytes.makeRoom(count + Self.readSize)
+            block.bytes.makeRoom(count + readSize)
             try output.prepareToRead(descriptor)
-            let got = block.bytes.read(from: descriptor, to: count, atMost: Self.readSize)
+            let got = block.bytes.read(from: descriptor, to: count, atMost: readSize)
             if got < 0 { throw ioFailure() }
             if got == 0 {
                 try close(descriptor)

@@ -58,16 +58,17 @@ public final class Input {
     ///   - columns: the roles that fields play.
     ///   - output: takes what is made of streamed lines; flushed where there are none to read for now.
     ///   - longestLine: a line that has more bytes is a failure, perhaps also one that has a few million fewer.
+    ///   - readSize: how many bytes a read asks for.
     public init(
         _ paths: [ByteString], _ format: TableFormat, _ columns: Columns, mode: Mode,
-        output: Output? = nil, longestLine: Int = Int(UInt32.max)
+        output: Output? = nil, longestLine: Int = Int(UInt32.max), readSize: Int = 1 << 18
     ) {
         self.format = format
         self.columns = columns
         self.output = PromptOutput(mode == .streaming ? output : nil)
         reader = BlockReader(
             paths.isEmpty ? ["-"] : paths, fill: mode.fill, most: min(longestLine, Int(UInt32.max)),
-            output: self.output)
+            readSize: readSize, output: self.output)
     }
 
     /// Reads the first block: afterwards `header` and `splitter` are known.
