@@ -3,7 +3,6 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
-    .strictMemorySafety(),
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -13,8 +12,18 @@ let strict: [SwiftSetting] = [
 /// What attacks the tools: a package of its own, so that nobody builds it who does not want it.
 let package = Package(
     name: "Fuzz",
+    dependencies: [.package(name: "cfutils", path: "../..")],
     targets: [
         // Runs whole commands. It shares no code with what it attacks.
-        .executableTarget(name: "Attack", swiftSettings: strict)
+        .executableTarget(name: "Attack", swiftSettings: strict + [.strictMemorySafety()]),
+        // Lets calls of the system fail.
+        .executableTarget(name: "Faults", swiftSettings: strict + [.strictMemorySafety()]),
+        // libFuzzer's: to be built with -sanitize=fuzzer,address. It sees what only the project's own targets see, for
+        // another package has another name; that does not go together with strict memory safety.
+        .executableTarget(
+            name: "InProcess", dependencies: [.product(name: "CFCore", package: "cfutils")],
+            swiftSettings: strict + [
+                .unsafeFlags(["-parse-as-library", "-Xfrontend", "-disable-access-control"])
+            ]),
     ]
 )
