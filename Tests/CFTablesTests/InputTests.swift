@@ -1,6 +1,7 @@
 import CFMath
 import CFSupport
 import CFTables
+import Foundation
 import TestSupport
 import Testing
 
@@ -92,6 +93,17 @@ private let ways: [(Input.Mode, Int?)] = [Input.Mode.streaming, .whole].flatMap 
         let error = failure { _ = try read(["/no/such/file"]) }
         #expect(error?.message == "/no/such/file: No such file or directory")
         #expect(failure { _ = try read(["/"]) }?.message == "/: Is a directory")
+    }
+
+    @Test func `a file that is refused is closed`() throws {
+        try withFiles([bytes("a\n\n" + String(repeating: "b\n", count: 1 << 18))]) { paths in
+            #expect(failure { _ = try read(paths) }?.message == "\(paths[0]):2: the line is empty")
+            // Where there is such a folder.
+            let (files, folder) = (FileManager.default, "/proc/self/fd")
+            let open = (try? files.contentsOfDirectory(atPath: folder)) ?? []
+            let names = open.map { try? files.destinationOfSymbolicLink(atPath: "\(folder)/\($0)") }
+            #expect(!names.contains(paths[0].text))
+        }
     }
 
     private func withHeader(_ contents: [String], _ roles: Int = 1) throws -> (

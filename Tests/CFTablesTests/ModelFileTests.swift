@@ -142,6 +142,10 @@ import Testing
         ("mean\t3.5", "mean\tnan", "6: mean \"nan\" is not a number"),
         ("factors\t2", "factors\t0", "9: 2 factors, where the model has 0"),
         ("factors\t2", "factors\t3", "9: 2 factors, where the model has 3"),
+        (
+            "factors\t2\n", "factors\t2147483647\nmodel\tprior_mean\t1\t2\n",
+            "4: prior_mean is not 2147483648 numbers"
+        ),
         ("users\t2", "users\t3", "2 user lines, where the model has 3"),
         ("items\t1", "items\t", "5: items \"\" is not a whole number"),
         ("model\tusers\t2", "model\tusers\t2\nmodel\tusers\t2", "5: users appears twice"),

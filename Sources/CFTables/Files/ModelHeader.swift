@@ -141,11 +141,13 @@ struct ModelHeader {
     ) throws(Failure) -> UserPrior? {
         func numbers(_ key: String, _ count: Int) throws(Failure) -> [Double]? {
             guard let property = values[key] else { return nil }
-            var numbers = [Double](repeating: 0, count: count)
+            // There may be far fewer than the header makes believe.
+            let isPossible = property.value.count >= 2 * count - 1
+            var numbers = [Double](repeating: 0, count: isPossible ? count : 0)
             let isWhole = property.value.withSpan {
                 NumberFields.read($0, from: 0, ModelFile.tab, into: &numbers)
             }
-            if isWhole, numbers.allSatisfy({ Float($0).isFinite }) { return numbers }
+            if isPossible, isWhole, numbers.allSatisfy({ Float($0).isFinite }) { return numbers }
             throw Failure("\(key) is not \(counted(count, "number"))").atLine(property.line)
         }
         let order = factorCount + 1

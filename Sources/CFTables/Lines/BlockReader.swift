@@ -41,6 +41,11 @@ final class BlockReader {
         self.fill = fill
     }
 
+    deinit {
+        // One that was not read to its end, on account of a failure.
+        if let descriptor, descriptor != Platform.standardInput { _ = Platform.closeDescriptor(descriptor) }
+    }
+
     /// The name of a source in messages.
     func displayName(_ source: Int) -> String { names[source].sourceName }
 

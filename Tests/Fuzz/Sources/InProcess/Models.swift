@@ -14,7 +14,10 @@ enum Models {
         switch way % 4 {
         case 0: basis(text, delimiter: way >> 6 == 3 ? 0x2C : 0x09)
         case 1: sums(text)
-        default: model(text, piece, threads: way >> 5 == 7 ? 2 : 1)
+        default:
+            // Room is made for many rows, which takes long.
+            let isLarge = ["users", "items"].contains { announced($0, text) ?? 0 > 1000 }
+            if !isLarge || way >> 3 == 31 { model(text, piece, threads: way >> 5 == 7 ? 2 : 1) }
         }
     }
 
@@ -30,6 +33,7 @@ enum Models {
         // What is wrong inside a block is seen before what is wrong with it beside others.
         hold(parted.value.map(written) == whole.value.map(written), "in pieces it is another model")
         guard let model = whole.value else { return }
+        hold(text.last == 0x0A, "the last line is cut off, and taken")
         hold(announced("users", text) == model.users.count, "\(model.users.count) users, not those announced")
         hold(announced("items", text) == model.items.count, "\(model.items.count) items, not those announced")
         let first = written(model)

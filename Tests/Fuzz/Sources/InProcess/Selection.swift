@@ -18,22 +18,26 @@ enum Selection {
         while !input.isAtEnd {
             let byte = input.below(256)
             let group = [UInt8](repeating: 0x61 + UInt8(byte & 3), count: byte & 4 == 0 ? 1 : 9)
-            let score = byte >> 3 & 7
-            // As many ways to write a number.
-            let text = ["\(score)", "+\(score)", "\(score).", "\(score)e0"][byte >> 6]
+            let whole = byte >> 3 & 7
+            // The last two are the same in double precision, but a little more, and a little less.
+            let (text, more) = [
+                ("\(whole)", 0), ("+\(whole)e0", 0), ("\(whole).0000000000000000000001", 1),
+                ("\(whole - 1).9999999999999999999999", -1),
+            ][whole == 0 ? byte >> 6 & 1 : byte >> 6]
+            let score = whole * 4 + more
             rows.append(
                 Row(group: group, score: score, line: group + [UInt8]("\t\(rows.count)\t\(text)".utf8)))
         }
-        if contiguous { rows = brought(rows, together: true) }
+        if contiguous { rows = brought(rows) }
         let table = Array(rows.map(\.line).joined(separator: [0x0A]))
-        let wanted = brought(rows, together: true, limit, lowest)
+        let wanted = brought(rows, limit, lowest)
         let selected = select(table, piece, limit, lowest, contiguous, threads: way >> 4 == 15 ? 2 : 1)
         let found = selected.map { String(decoding: $0, as: UTF8.self) }
         hold(selected == wanted.map(\.line), "\(found), not \(wanted.map { quoted($0.line) })")
     }
 
     /// Groups in first-seen order, of each the first so many in order of the score, if there is one.
-    private static func brought(_ rows: [Row], together: Bool, _ limit: Int = .max, _ lowest: Bool? = nil)
+    private static func brought(_ rows: [Row], _ limit: Int = .max, _ lowest: Bool? = nil)
         -> [Row]
     {
         var groups: [[Row]] = []
