@@ -31,7 +31,7 @@ WITH_TOOLS = PATH="$(CURDIR)/$(BIN):$$PATH"
 # The attacks, how long each kind of them goes on, and the seed of what they try.
 FUZZ = .build/fuzz
 FINDINGS = $(CURDIR)/.build/findings
-KINDS = commands options relations
+KINDS = in-process commands options relations faults
 SECONDS ?= 60
 SEED ?= $(shell date +%s)
 
@@ -50,9 +50,9 @@ MAN_PAGES = $(wildcard man/*.[17])
 EXAMPLES = $(shell git ls-files examples 2>/dev/null | grep . || find examples -type f ! -name '.*' ! -name '*.pyc')
 
 SWIFT_SOURCES = Package.swift Sources Tests
-SCRIPTS = $(shell grep -rlE '^\#!.*[ /](ba)?sh( |$$)' .ci packaging examples benchmarks 2>/dev/null)
+SCRIPTS = $(shell grep -rlE '^\#!.*[ /](ba)?sh( |$$)' .ci packaging examples benchmarks Tests/Fuzz 2>/dev/null)
 
-.PHONY: help build demo distributed pictures test fuzz fuzz-build same-digits check lint format install uninstall deb dist bench clean
+.PHONY: help build demo distributed pictures test fuzz fuzz-build faults attack endurance same-digits check lint format install uninstall deb dist bench clean
 
 help:
 	@echo 'make build       build the tools into $(BIN) (ARCH=native: for this processor)'
@@ -61,6 +61,9 @@ help:
 	@echo 'make pictures    run the examples that draw: a map, learning curves, a page'
 	@echo 'make test        run the tests, then make demo'
 	@echo 'make fuzz        attack the tools for SECONDS of each kind (see Tests/Fuzz)'
+	@echo 'make faults      let the system fail in each of its calls, and memory run out at each allocation'
+	@echo 'make attack      both for an hour'
+	@echo 'make endurance   a billion lines through the tools that hold none of them'
 	@echo 'make same-digits hold the output against that of a build for the oldest processors'
 	@echo 'make check       test and lint'
 	@echo 'make lint        check the format of Swift, the manual pages and the scripts'
@@ -104,9 +107,38 @@ fuzz: build fuzz-build
 
 fuzz-build:
 	swift build -c release --package-path Tests/Fuzz --scratch-path $(FUZZ) --product Attack
+	swift build -c release --package-path Tests/Fuzz --scratch-path $(FUZZ) --product Faults
+	swift build -c release --package-path Tests/Fuzz --scratch-path $(FUZZ)-in-process --product InProcess \
+	    -Xswiftc -sanitize=fuzzer,address -Xswiftc -assert-config -Xswiftc Debug -Xcc -fsanitize=address
+
+fuzz-in-process:
+	@Tests/Fuzz/in-process -s $(SECONDS) -S $(SEED) $(FUZZ)-in-process/release/InProcess
+
+fuzz-faults:
+	@Tests/Fuzz/faults -s $(SECONDS) -S $(SEED) $(BIN)
 
 fuzz-%:
 	@$(FUZZ)/release/Attack -s $(SECONDS) -S $(SEED) $(CURDIR)/$(BIN) $(FINDINGS) $*
+
+# Tools that fail at the allocation they are told to; these are never shipped.
+COUNTED = .build/counted
+
+faults: build
+	swift build $(SWIFT_FLAGS) -Xcc -DCFUTILS_COUNTED_ALLOCATIONS --scratch-path $(COUNTED)
+	Tests/Fuzz/faults -S $(SEED) -a $(COUNTED)/release $(BIN)
+
+# In one process for an hour; whole commands share another.
+attack: build fuzz-build
+	@$(MAKE) --no-print-directory -k -O -j 2 SEED=$(SEED) attack-in-process attack-commands
+
+attack-in-process:
+	@$(MAKE) --no-print-directory SECONDS=3600 SEED=$(SEED) fuzz-in-process
+
+attack-commands:
+	@$(MAKE) --no-print-directory -k SECONDS=900 SEED=$(SEED) $(addprefix fuzz-,$(filter-out in-process,$(KINDS)))
+
+endurance: build
+	Tests/Fuzz/endurance $(BIN)
 
 same-digits: build
 ifdef X86
