@@ -109,7 +109,7 @@ fuzz-build:
 	swift build -c release --package-path Tests/Fuzz --scratch-path $(FUZZ) --product Attack
 	swift build -c release --package-path Tests/Fuzz --scratch-path $(FUZZ) --product Faults
 	swift build -c release --package-path Tests/Fuzz --scratch-path $(FUZZ)-in-process --product InProcess \
-	    -Xswiftc -sanitize=fuzzer,address -Xswiftc -assert-config -Xswiftc Debug -Xcc -fsanitize=address
+	    -Xswiftc -use-ld=lld -Xswiftc -sanitize=fuzzer,address -Xswiftc -assert-config -Xswiftc Debug -Xcc -fsanitize=address
 
 fuzz-in-process:
 	@Tests/Fuzz/in-process -s $(SECONDS) -S $(SEED) $(FUZZ)-in-process/release/InProcess

@@ -23,9 +23,11 @@ enum Grouping {
         let matrix = SparseMatrix<Double>(
             rows: rows, columns: columns, values: values, rowCount: rowCount, columnCount: columnCount,
             order: reversed ? order : nil, threads: threads)
-        let wanted = (0..<rowCount).map { row in
-            rows.indices.filter { Int(rows[$0]) == row }
-                .map { Entry(column: order[Int(columns[$0])], value: values[$0]) }
+        var wanted = [[Entry]](repeating: [], count: rowCount)
+        var places = [[Int]](repeating: [], count: rowCount)
+        for i in rows.indices {
+            wanted[Int(rows[i])].append(Entry(column: order[Int(columns[i])], value: values[i]))
+            places[Int(rows[i])].append(i)
         }
         hold(lists(matrix) == wanted, "by row: \(lists(matrix)), not \(wanted)")
         let pattern = SparsePattern(
@@ -36,10 +38,10 @@ enum Grouping {
 
         let rowOrder = Array((0..<rowCount).reversed())
         let transposed = matrix.transposed(order: reversed ? rowOrder : nil, threads: threads)
-        let exchanged = (0..<Int32(columnCount)).map { column in
-            (0..<rowCount).flatMap { place in
-                wanted[reversed ? rowOrder[place] : place].filter { $0.column == column }
-                    .map { Entry(column: Int32(place), value: $0.value) }
+        var exchanged = [[Entry]](repeating: [], count: columnCount)
+        for place in 0..<rowCount {
+            for entry in wanted[reversed ? rowOrder[place] : place] {
+                exchanged[Int(entry.column)].append(Entry(column: Int32(place), value: entry.value))
             }
         }
         hold(lists(transposed) == exchanged, "by column: \(lists(transposed)), not \(exchanged)")
@@ -48,8 +50,7 @@ enum Grouping {
         let groups = (0..<rowCount).map {
             sorted.order[sorted.starts[$0]..<sorted.starts[$0 + 1]].map(Int.init)
         }
-        let naive = (0..<rowCount).map { row in rows.indices.filter { Int(rows[$0]) == row } }
-        hold(groups == naive, "sorted: \(groups), not \(naive)")
+        hold(groups == places, "sorted: \(groups), not \(places)")
     }
 
     private static func lists(_ matrix: SparseMatrix<Double>) -> [[Entry]] {

@@ -11,23 +11,23 @@ enum Heaps {
         // Behind what is not the heap's.
         let foreign = Scored(key: Int32(-1), score: 99)
         var heap = [foreign, foreign]
-        var keys: Set<Int32> = []
+        var isTaken = [Bool](repeating: false, count: 256)
         while !input.isAtEnd {
             let (row, key) = (input.below(rowCount), Int32(input.byte()))
             let element = Scored(key: key, score: Double(input.below(10) - 5) / 2)
-            guard keys.insert(key).inserted else { continue }
+            if isTaken[Int(key)] { continue }
+            isTaken[Int(key)] = true
             heaps.offer(element, to: row)
             heap.offer(element, toHeapFrom: 2, limit: limit)
             offered[row].append(element)
-            let best = best(offered[row].filter { $0.score >= floor }, limit)
-            let threshold = best.count == limit ? best[limit - 1].score : floor
-            hold(
-                heaps.threshold(row) == threshold,
-                "the threshold is \(heaps.threshold(row)), not \(threshold)")
         }
         for row in 0..<rowCount {
             let wanted = best(offered[row].filter { $0.score >= floor }, limit)
             hold(heaps.sorted(row) == wanted, "kept are \(heaps.sorted(row)), not \(wanted)")
+            let threshold = wanted.count == limit ? wanted[limit - 1].score : floor
+            hold(
+                heaps.threshold(row) == threshold,
+                "the threshold is \(heaps.threshold(row)), not \(threshold)")
         }
         let all = offered.flatMap { $0 }
         hold(heap[0] == foreign && heap[1] == foreign, "the heap has written before its start")
