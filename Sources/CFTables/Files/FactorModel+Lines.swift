@@ -22,10 +22,11 @@ extension FactorModel {
             }
         } catch { failure = error }
         let pairs = try block.bytes.withSpan { (bytes: RawSpan) throws(Failure) in
-            let pairs = Array(zip(users.find(userIDs, in: bytes), items.find(itemIDs, in: bytes)))
+            let pairs = zip(users.find(userIDs, in: bytes), items.find(itemIDs, in: bytes))
+                .map { (user: $0, item: $1) }
             // A line without ids comes after those that have been looked up.
-            if isStrict, let i = pairs.firstIndex(where: { $0.0 < 0 || $0.1 < 0 }) {
-                let (role, place) = pairs[i].0 < 0 ? ("user", userIDs[i]) : ("item", itemIDs[i])
+            if isStrict, let i = pairs.firstIndex(where: { $0.user < 0 || $0.item < 0 }) {
+                let (role, place) = pairs[i].user < 0 ? ("user", userIDs[i]) : ("item", itemIDs[i])
                 throw Failure.unknown(role, bytes.extracting(place.range)).atLine(block.skippedLines + i + 1)
             }
             return pairs
