@@ -68,6 +68,14 @@ END
     else
         passed 'ids that are too few: an error'
     fi
+
+    if has python3 implicit; then
+        awk -F "$tab" -v OFS="$tab" '$3 >= 4 { print $1, $2 }' ratings.tsv >liked.tsv
+        OPENBLAS_NUM_THREADS=1 python3 "$here/implicit-lists.py" liked.tsv >wanted
+        "$here/model.py" from-implicit saved.npz users items >found
+        cut -f 1 wanted | uniq | mfpredict -k 5 -x liked.tsv found | cut -f 1,2 >lists
+        same 'lists of a model that implicit has trained: those of implicit' wanted lists
+    fi
 fi
 
 finish
