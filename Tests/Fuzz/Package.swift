@@ -14,10 +14,14 @@ let package = Package(
     name: "Fuzz",
     dependencies: [.package(name: "cfutils", path: "../..")],
     targets: [
+        // Processes, their files and random numbers.
+        .target(name: "Workbench", swiftSettings: strict + [.strictMemorySafety()]),
         // Runs whole commands. It shares no code with what it attacks.
-        .executableTarget(name: "Attack", swiftSettings: strict + [.strictMemorySafety()]),
+        .executableTarget(
+            name: "Attack", dependencies: ["Workbench"], swiftSettings: strict + [.strictMemorySafety()]),
         // Lets calls of the system fail.
-        .executableTarget(name: "Faults", swiftSettings: strict + [.strictMemorySafety()]),
+        .executableTarget(
+            name: "Faults", dependencies: ["Workbench"], swiftSettings: strict + [.strictMemorySafety()]),
         // libFuzzer's: to be built with -sanitize=fuzzer,address. It sees what only the project's own targets see, for
         // another package has another name; that does not go together with strict memory safety.
         .executableTarget(

@@ -1,3 +1,6 @@
+import Glibc
+import Workbench
+
 /// `Attack [-s SECONDS] [-S SEED] [-c CASE] TOOLS FINDINGS KIND ...`: attacks the executables of a folder.
 ///
 /// Each kind goes on for SECONDS; with -c there is but one case. A finding is shown, and its files are kept in the
@@ -7,15 +10,24 @@ enum Main {
     private static var kinds: [any Attack] { [CommandAttack(), OptionAttack(), RelationAttack()] }
 
     static func main() {
+        var folder: String?
         do throws(Problem) {
-            try attack(Array(CommandLine.arguments.dropFirst()))
+            let (plan, tools, findings, kinds) = try plan(Array(CommandLine.arguments.dropFirst()))
+            folder = try Files.enterScratch()
+            let keeper = Keeper(folder: findings)
+            for var kind in kinds { try go(on: &kind, plan, Runner(tools: tools), keeper) }
+            folder.map(Files.remove)
+            exit(keeper.count == 0 ? 0 : 1)
         } catch {
             print("attack: \(error.text)")
-            Runner.leave("", 2)
+            folder.map(Files.remove)
+            exit(2)
         }
     }
 
-    private static func attack(_ arguments: [String]) throws(Problem) {
+    private static func plan(
+        _ arguments: [String]
+    ) throws(Problem) -> (Plan, tools: String, findings: String, kinds: [any Attack]) {
         var plan = Plan()
         var words = arguments[...]
         while let word = words.first, word.hasPrefix("-"), words.count > 1 {
@@ -31,16 +43,21 @@ enum Main {
         guard words.count > 2 else {
             throw Problem("usage: Attack [-s SECONDS] [-S SEED] [-c CASE] TOOLS FINDINGS KIND ...")
         }
-        let folder = try Runner.scratch()
-        let runner = try Runner(tools: words.removeFirst(), folder: folder)
-        let keeper = Keeper(folder: words.removeFirst())
-        for name in words {
-            guard var attack = kinds.first(where: { $0.name == name }) else {
+        guard let tools = Files.absolute(words.removeFirst()) else {
+            throw Problem("there is no such folder of tools")
+        }
+        let findings = words.removeFirst()
+        Files.make(findings)
+        guard let kept = Files.absolute(findings) else {
+            throw Problem("\(findings): no folder can be made there")
+        }
+        let chosen = try words.map { name throws(Problem) in
+            guard let kind = kinds.first(where: { $0.name == name }) else {
                 throw Problem("there is no kind \(name)")
             }
-            try go(on: &attack, plan, runner, keeper)
+            return kind
         }
-        Runner.leave(folder, keeper.count == 0 ? 0 : 1)
+        return (plan, tools, kept, chosen)
     }
 
     private struct Plan {
@@ -52,11 +69,11 @@ enum Main {
     private static func go(
         on attack: inout any Attack, _ plan: Plan, _ runner: Runner, _ keeper: Keeper
     ) throws(Problem) {
-        let (start, before, good, known) = (Runner.now(), runner.runs, runner.goods, keeper.count)
+        let (start, before, good, known) = (Files.seconds(), runner.runs, runner.goods, keeper.count)
         var number = plan.only ?? 0
         // A broken build has no end of findings.
         while keeper.count < known + 5
-            && (Runner.now() - start < plan.seconds && plan.only == nil || number == plan.only)
+            && (Files.seconds() - start < plan.seconds && plan.only == nil || number == plan.only)
         {
             var dice = Dice(seed: plan.seed, case: number)
             if let finding = try attack.attempt(&dice, runner) {

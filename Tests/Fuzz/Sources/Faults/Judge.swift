@@ -1,3 +1,5 @@
+import Workbench
+
 /// What a fault may lead to: the result, or a message.
 struct Judge {
     let scenario: Scenario

@@ -1,4 +1,5 @@
 @unsafe @preconcurrency import Glibc
+import Workbench
 
 /// `Faults [-s SECONDS] [-S SEED] [-a COUNTED_TOOLS] [-c CASE] TOOLS`: what the tools do where the system fails.
 ///
@@ -52,7 +53,7 @@ enum Main {
     }
 
     private static func attempt(_ plan: Plan, _ runner: Runner) throws(Problem) -> Int {
-        var dice = SplitMix64(state: plan.seed)
+        var dice = Dice(plan.seed)
         let trial = Trial(runner, again: plan.counted.map { "-a \($0) " } ?? "")
         let all = Scenario.all
         if let only = plan.only {
@@ -78,18 +79,5 @@ enum Main {
         }
         print(trial.report + " (seed \(plan.seed))")
         return trial.findingCount
-    }
-}
-
-/// Steele, Lea and Flood 2014.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

@@ -1,20 +1,8 @@
 @unsafe @preconcurrency import Glibc
-
-/// The faults cannot be tried.
-struct Problem: Error {
-    let text: String
-    init(_ text: String) { self.text = text }
-}
+import Workbench
 
 /// How a process ended, and what it wrote.
 struct Outcome {
-    enum Ending: Equatable {
-        case status(Int32)
-        case signal(Int32)
-        /// It was killed after so long.
-        case hung
-    }
-
     var ending = Ending.status(0)
     var output: [UInt8] = []
     var errors: [UInt8] = []
@@ -116,7 +104,7 @@ final class Runner {
             if case .leave(let count) = fault { outcome.output = Files.read(reader, atMost: count) }
             if case .leave = fault { close(reader) }
         }
-        outcome.ending = wait(child, life.read)
+        outcome.ending = Ending.of(child, life: life.read, seconds: Self.patience, group: true)
         if let reader = output.ours.read, fault == .unread {
             outcome.output = Files.read(reader, atMost: .max)
             close(reader)
@@ -195,15 +183,5 @@ final class Runner {
         let failure = unsafe posix_spawnp(&child, words[0], &actions, &attributes, &list, &environment)
         guard failure == 0 else { throw Problem("\(words[0]): cannot be started") }
         return child
-    }
-
-    private func wait(_ child: pid_t, _ life: Int32) -> Outcome.Ending {
-        var watch = pollfd(fd: life, events: Int16(POLLIN), revents: 0)
-        let isOver = unsafe poll(&watch, 1, Self.patience * 1000) > 0
-        if !isOver { kill(-child, SIGKILL) }
-        var status: Int32 = 0
-        while unsafe waitpid(child, &status, 0) < 0 && errno == EINTR {}
-        if !isOver { return .hung }
-        return status & 0x7f == 0 ? .status(status >> 8 & 0xff) : .signal(status & 0x7f)
     }
 }

@@ -1,3 +1,5 @@
+import Workbench
+
 /// A command on good input. The folder that it runs in has all files of `Scenario.prepare`.
 struct Scenario {
     let name: String

@@ -1,4 +1,5 @@
 @unsafe @preconcurrency import Glibc
+import Workbench
 
 /// A command, what it is without a fault, and the faults that were not yet tried, by kind.
 struct Subject {
@@ -11,7 +12,7 @@ struct Subject {
     }
 
     /// One of a random kind: else the calls that every start makes would be most of what is tried.
-    mutating func take(_ dice: inout SplitMix64) -> Fault? {
+    mutating func take(_ dice: inout Dice) -> Fault? {
         if kinds.isEmpty { return nil }
         let kind = Int.random(in: 0..<kinds.count, using: &dice)
         let fault = kinds[kind].remove(at: Int.random(in: 0..<kinds[kind].count, using: &dice))
@@ -47,7 +48,7 @@ final class Trial {
         return Judge(scenario: scenario, good: good)
     }
 
-    func subject(_ scenario: Scenario, _ dice: inout SplitMix64) throws(Problem) -> Subject {
+    func subject(_ scenario: Scenario, _ dice: inout Dice) throws(Problem) -> Subject {
         let judge = try judge(of: scenario)
         let faults =
             Fault.ofCalls(try runner.calls(scenario))
@@ -56,7 +57,7 @@ final class Trial {
     }
 
     /// Those of a counted build: all, or the first ones and a sample where there are very many.
-    private func allocations(_ scenario: Scenario, _ dice: inout SplitMix64) throws(Problem) -> [Fault] {
+    private func allocations(_ scenario: Scenario, _ dice: inout Dice) throws(Problem) -> [Fault] {
         if runner.counted == nil { return [] }
         var most = 64
         while try runner.run(scenario, .allocation(most)).ending != .status(0) { most *= 2 }

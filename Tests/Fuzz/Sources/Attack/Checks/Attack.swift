@@ -1,3 +1,5 @@
+import Workbench
+
 /// What was found: the sentence, and commands that show it.
 struct Finding: Error {
     let what: String

@@ -1,3 +1,5 @@
+import Workbench
+
 /// Commands, good and damaged: each behaves, and does so alike on one thread and on three.
 struct CommandAttack: Attack {
     let name = "commands"

@@ -1,3 +1,5 @@
+import Workbench
+
 /// How a tool has to behave, whatever it is given.
 enum Conduct {
     /// What is wrong with an outcome; nil: nothing.

@@ -1,3 +1,5 @@
+import Workbench
+
 /// Shows findings and keeps their files.
 final class Keeper {
     private let folder: String
@@ -9,15 +11,14 @@ final class Keeper {
         count += 1
         let place =
             "\(folder)/\(source.split(whereSeparator: { $0 == " " || $0 == "," }).joined(separator: "-"))"
-        Runner.makeFolder(folder)
-        Runner.makeFolder(place)
+        Files.make(place)
         print("FOUND (\(source)): \(finding.what)")
         for (at, command) in finding.commands.enumerated() {
             let part = finding.commands.count == 1 ? place : "\(place)/\(at + 1)"
-            Runner.makeFolder(part)
-            try Runner.write(command.input, to: part + "/stdin")
-            for (name, bytes) in command.files { try Runner.write(bytes, to: part + "/" + name) }
-            try Runner.write(Array((command.shown + "\n").utf8), to: part + "/command")
+            Files.make(part)
+            try Files.write(command.input, to: part + "/stdin")
+            for (name, bytes) in command.files { try Files.write(bytes, to: part + "/" + name) }
+            try Files.write(Array((command.shown + "\n").utf8), to: part + "/command")
             print("    cd \(part) && \(command.shown)")
         }
     }

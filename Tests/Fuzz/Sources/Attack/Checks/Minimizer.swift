@@ -1,3 +1,5 @@
+import Workbench
+
 /// Makes a command smaller that still shows the same.
 enum Minimizer {
     /// Two sentences about one thing begin alike.

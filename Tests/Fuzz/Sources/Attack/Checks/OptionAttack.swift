@@ -1,3 +1,5 @@
+import Workbench
+
 /// Options: each makes a difference to some case, or it is ignored. Every option of `--help` is among them.
 struct OptionAttack: Attack {
     let name = "options"

@@ -1,3 +1,5 @@
+import Workbench
+
 /// A command of a profile, with some of its options.
 struct Case {
     let profile: Profile

@@ -1,3 +1,5 @@
+import Workbench
+
 /// What a file holds.
 enum Content: Equatable {
     case ratings, events, lists, vectors, pairs, graded, items, users, scored, votes, predictions, ranked,

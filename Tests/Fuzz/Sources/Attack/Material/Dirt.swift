@@ -1,3 +1,5 @@
+import Workbench
+
 /// Damage to a command: to a byte of its files, a field, a line, a value of its options.
 enum Dirt {
     private static let fields = [

@@ -1,3 +1,5 @@
+import Workbench
+
 /// The users, items and numbers of a case, so that its files fit each other.
 struct World {
     let users: [String]

@@ -1,3 +1,5 @@
+import Workbench
+
 /// Principal components.
 enum ComponentLaws {
     static let all = [Relation("pca2's projections are those of its basis", basis)]

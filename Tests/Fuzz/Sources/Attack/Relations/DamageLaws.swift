@@ -1,3 +1,5 @@
+import Workbench
+
 /// What cannot be right is refused, and the message says where.
 enum DamageLaws {
     static let all = [

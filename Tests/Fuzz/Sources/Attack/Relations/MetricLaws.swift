@@ -1,6 +1,5 @@
-#if canImport(Glibc)
-    import Glibc
-#endif
+import Glibc
+import Workbench
 
 /// Metrics of predictions and of lists.
 enum MetricLaws {

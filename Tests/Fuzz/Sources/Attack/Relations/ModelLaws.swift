@@ -1,3 +1,5 @@
+import Workbench
+
 /// Factor models: training in pieces, and what is predicted.
 enum ModelLaws {
     static let all = [

@@ -1,3 +1,5 @@
+import Workbench
+
 /// What holds between runs, or between a run and the plainest program that does the same.
 struct RelationAttack: Attack {
     let name = "relations"

@@ -1,3 +1,5 @@
+import Workbench
+
 /// What a table looks like does not change what it says.
 enum ShapeLaws {
     static let all = [

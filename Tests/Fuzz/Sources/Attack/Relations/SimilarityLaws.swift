@@ -1,3 +1,5 @@
+import Workbench
+
 /// Similarity of all pairs, and weights of items.
 enum SimilarityLaws {
     static let all = [

@@ -1,3 +1,5 @@
+import Workbench
+
 /// Train and test from one table.
 enum SplitLaws {
     static let all = [

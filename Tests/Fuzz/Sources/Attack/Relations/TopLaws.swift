@@ -1,3 +1,5 @@
+import Workbench
+
 /// The best lines of each group.
 enum TopLaws {
     static let all = [

@@ -1,3 +1,5 @@
+import Workbench
+
 /// Events to vectors.
 enum VectorLaws {
     static let all = [

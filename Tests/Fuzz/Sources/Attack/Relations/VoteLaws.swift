@@ -1,3 +1,5 @@
+import Workbench
+
 /// Neighbours vote. Weights are sixteenths, so that every sum is exact, and a division is rounded once.
 enum VoteLaws {
     static let all = [

@@ -1,3 +1,5 @@
+import Workbench
+
 /// A run of a tool: its arguments, what it reads, and the files it is to write.
 struct Command {
     let tool: String
@@ -41,13 +43,6 @@ struct Command {
 
 /// How a process ended, and what it wrote.
 struct Outcome: Equatable {
-    enum Ending: Equatable {
-        case status(Int32)
-        case signal(Int32)
-        /// It was killed after so many seconds.
-        case hung
-    }
-
     var ending = Ending.status(0)
     var output: [UInt8] = []
     var errors: [UInt8] = []

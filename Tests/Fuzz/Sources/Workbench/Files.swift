@@ -1,7 +1,7 @@
 @unsafe @preconcurrency import Glibc
 
 /// Files and pipes, whole.
-enum Files {
+package enum Files {
     // What the C library's module lacks.
     private static let setPipeSize: Int32 = 1031
     #if arch(arm64)
@@ -13,7 +13,7 @@ enum Files {
     /// - Parameters:
     ///   - inPackets: what one write put there is what one read brings.
     ///   - waits: else a write for which there is no room fails.
-    static func pipe(
+    package static func pipe(
         size: Int32? = nil, inPackets: Bool = false, waits: Bool = true
     ) throws(Problem) -> (read: Int32, write: Int32) {
         var ends: [Int32] = [0, 0]
@@ -24,14 +24,14 @@ enum Files {
         return (ends[0], ends[1])
     }
 
-    static func write(_ bytes: [UInt8], to name: String) throws(Problem) {
+    package static func write(_ bytes: [UInt8], to name: String) throws(Problem) {
         let file = unsafe open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw Problem("\(name): cannot be written") }
         defer { close(file) }
         try write(bytes, to: file, name)
     }
 
-    static func write(_ bytes: [UInt8], to file: Int32, _ name: String) throws(Problem) {
+    package static func write(_ bytes: [UInt8], to file: Int32, _ name: String) throws(Problem) {
         var done = 0
         while done < bytes.count {
             let count = unsafe bytes[done...].withUnsafeBytes {
@@ -42,7 +42,7 @@ enum Files {
         }
     }
 
-    static func read(_ name: String) throws(Problem) -> [UInt8] {
+    package static func read(_ name: String) throws(Problem) -> [UInt8] {
         let file = unsafe open(name, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw Problem("\(name): cannot be read") }
         defer { close(file) }
@@ -50,7 +50,7 @@ enum Files {
     }
 
     /// To the end, an error or so many bytes.
-    static func read(_ file: Int32, atMost most: Int) -> [UInt8] {
+    package static func read(_ file: Int32, atMost most: Int) -> [UInt8] {
         var all: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while all.count < most {
@@ -62,7 +62,7 @@ enum Files {
         return all
     }
 
-    static func names(in folder: String) -> [String] {
+    package static func names(in folder: String) -> [String] {
         var names: [String] = []
         guard let all = unsafe opendir(folder) else { return [] }
         while let entry = unsafe readdir(all) {
@@ -75,10 +75,12 @@ enum Files {
         return names
     }
 
+    package static func make(_ folder: String) { _ = unsafe mkdir(folder, 0o755) }
+
     /// A new folder; the process goes into its `work`.
-    static func enterScratch() throws(Problem) -> String {
+    package static func enterScratch() throws(Problem) -> String {
         let place = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-        var name = Array((place + "/cfutils-faults-XXXXXX").utf8CString)
+        var name = Array((place + "/cfutils-fuzz-XXXXXX").utf8CString)
         guard unsafe mkdtemp(&name) != nil else { throw Problem("\(place): no folder can be made there") }
         let folder = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         guard unsafe mkdir(folder + "/work", 0o755) == 0, unsafe chdir(folder + "/work") == 0 else {
@@ -88,7 +90,7 @@ enum Files {
     }
 
     /// Removes the folder, of one level more.
-    static func remove(_ folder: String) {
+    package static func remove(_ folder: String) {
         for name in names(in: folder) {
             let path = folder + "/" + name
             if unsafe unlink(path) != 0 { remove(path) }
@@ -96,13 +98,13 @@ enum Files {
         _ = unsafe rmdir(folder)
     }
 
-    static func absolute(_ path: String) -> String? {
+    package static func absolute(_ path: String) -> String? {
         guard let name = unsafe realpath(path, nil) else { return nil }
         defer { unsafe free(name) }
         return unsafe String(cString: name)
     }
 
-    static func seconds() -> Double {
+    package static func seconds() -> Double {
         var time = timespec()
         unsafe clock_gettime(CLOCK_MONOTONIC, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
