@@ -52,7 +52,7 @@ EXAMPLES = $(shell git ls-files examples 2>/dev/null | grep . || find examples -
 SWIFT_SOURCES = Package.swift Sources Tests
 SCRIPTS = $(shell grep -rlE '^\#!.*[ /](ba)?sh( |$$)' .ci packaging examples benchmarks Tests/Fuzz 2>/dev/null)
 
-.PHONY: help build demo distributed pictures test fuzz fuzz-build faults attack endurance same-digits check lint format install uninstall deb dist bench clean
+.PHONY: help build demo distributed pictures test fuzz fuzz-build fuzz-build-attack fuzz-build-in-process faults attack endurance sanitize same-digits check lint format install uninstall deb dist bench clean
 
 help:
 	@echo 'make build       build the tools into $(BIN) (ARCH=native: for this processor)'
@@ -64,6 +64,7 @@ help:
 	@echo 'make faults      let the system fail in each of its calls, and memory run out at each allocation'
 	@echo 'make attack      both for an hour'
 	@echo 'make endurance   a billion lines through the tools that hold none of them'
+	@echo 'make sanitize    run the tests and the examples in builds with sanitizers and all assertions'
 	@echo 'make same-digits hold the output against that of a build for the oldest processors'
 	@echo 'make check       test and lint'
 	@echo 'make lint        check the format of Swift, the manual pages and the scripts'
@@ -101,23 +102,29 @@ test:
 	swift test $(TEST_FLAGS)
 	$(MAKE) demo
 
-# Each kind on a processor of its own, as many at a time as there are.
-fuzz: build fuzz-build
+# As many kinds at a time as there are processors.
+fuzz: build
 	@$(MAKE) --no-print-directory -k -O -j $$(nproc) SEED=$(SEED) $(KINDS:%=fuzz-%)
 
-fuzz-build:
+fuzz-build: fuzz-build-attack fuzz-build-in-process
+
+fuzz-build-attack:
 	swift build -c release --package-path Tests/Fuzz --scratch-path $(FUZZ) --product Attack
 	swift build -c release --package-path Tests/Fuzz --scratch-path $(FUZZ) --product Faults
+
+# The package manager does not see that a file is new in a package that this one needs: it must plan again.
+fuzz-build-in-process:
+	rm -f $(FUZZ)-in-process/release.yaml
 	swift build -c release --package-path Tests/Fuzz --scratch-path $(FUZZ)-in-process --product InProcess \
 	    -Xswiftc -use-ld=lld -Xswiftc -sanitize=fuzzer,address -Xswiftc -assert-config -Xswiftc Debug -Xcc -fsanitize=address
 
-fuzz-in-process:
-	@Tests/Fuzz/in-process -s $(SECONDS) -S $(SEED) $(FUZZ)-in-process/release/InProcess
+fuzz-in-process: fuzz-build-in-process
+	@Tests/Fuzz/in-process -s $(SECONDS) -S $(SEED) -o $(FINDINGS) $(FUZZ)-in-process/release/InProcess
 
-fuzz-faults:
+fuzz-faults: fuzz-build-attack
 	@Tests/Fuzz/faults -s $(SECONDS) -S $(SEED) $(BIN)
 
-fuzz-%:
+fuzz-%: fuzz-build-attack
 	@$(FUZZ)/release/Attack -s $(SECONDS) -S $(SEED) $(CURDIR)/$(BIN) $(FINDINGS) $*
 
 # Tools that fail at the allocation they are told to; these are never shipped.
@@ -128,7 +135,7 @@ faults: build
 	Tests/Fuzz/faults -S $(SEED) -a $(COUNTED)/release $(BIN)
 
 # In one process for an hour; whole commands share another.
-attack: build fuzz-build
+attack: build
 	@$(MAKE) --no-print-directory -k -O -j 2 SEED=$(SEED) attack-in-process attack-commands
 
 attack-in-process:
@@ -139,6 +146,16 @@ attack-commands:
 
 endurance: build
 	Tests/Fuzz/endurance $(BIN)
+
+# A sanitizer needs shared libraries, as debug builds have. Assertions are on, and so is the optimiser: the tests run for
+# minutes and not for hours.
+sanitize: sanitize-address sanitize-thread
+sanitize-address: CHECKS = --sanitize=address -Xcc -fsanitize=undefined -Xcc -fsanitize-trap=undefined
+sanitize-thread: CHECKS = --sanitize=thread
+
+sanitize-%:
+	ASAN_OPTIONS=detect_leaks=0 $(MAKE) test distributed BIN=.build/$*/debug SWIFT_FLAGS='--scratch-path .build/$* $(CHECKS) \
+	    -Xswiftc -O -Xswiftc -assert-config -Xswiftc Debug $(if $(ARCH),-Xcc -march=$(ARCH))'
 
 same-digits: build
 ifdef X86

@@ -216,11 +216,12 @@ struct OptionScanner {
         argumentCount = Int32(count)
         unsafe self.arguments = arguments
         self.letters = letters
-        unsafe table =
-            rules.map { rule in
-                unsafe option(
-                    name: rule.name, has_arg: rule.takesArgument ? 1 : 0, flag: nil, val: rule.code)
-            } + [option()]
+        var table = unsafe rules.map { rule in
+            unsafe option(name: rule.name, has_arg: rule.takesArgument ? 1 : 0, flag: nil, val: rule.code)
+        }
+        // The compiler makes a constant array of `[option()]` with less than the whole of it.
+        unsafe table.append(option())
+        unsafe self.table = table
         opterr = 0
         optind = 0  // starts anew, also after a mistake inside a cluster of letters
     }

@@ -67,6 +67,7 @@ import Testing
             awk -f large.awk > large.tsv
             \(tool.command) large.tsv > whole || exit
             echo '\(tool.name): memory exhausted' > message
+            (ulimit -v 90000; exec \(tool.name) --version) > version 2> /dev/null || exit 99
             for limit in 8500 10000 12000 15000 20000 30000 90000; do
                 (ulimit -v $limit; exec \(tool.name) --version) > version 2> /dev/null || continue
                 (ulimit -v $limit; exec \(tool.command) large.tsv) > out 2> errors
@@ -79,7 +80,11 @@ import Testing
             done 2>&1 | grep -v 'Segmentation fault'
             exit 0
             """)
-        #expect(outcome.isSilent, "\(outcome.testDescription)")
+        if outcome.status == 99 {
+            print("skipped: \(tool.name) without memory: it does not start in 90 MB of addresses")
+        } else {
+            #expect(outcome.isSilent, "\(outcome.testDescription)")
+        }
     }
 
     @Test(arguments: ToolSample.all)
@@ -134,6 +139,7 @@ import Testing
         let outcome = try tool.run(
             """
             strace -o trace true > /dev/null 2>&1 || exit 99
+            readelf -dW "$(command -v \(tool.name))" | grep -q NEEDED && exit 99
             \(tool.command) in.tsv > whole || exit
             for call in openat read write; do
                 for number in 1 2 3 4 5 6; do
@@ -144,7 +150,9 @@ import Testing
             done
             """)
         if outcome.status == 99 {
-            print("skipped: interrupted calls of \(tool.name): strace does not work here")
+            print(
+                "skipped: interrupted calls of \(tool.name): strace does not work here, or it is not one file"
+            )
         } else {
             #expect(outcome.isSilent, "\(outcome.testDescription)")
         }
@@ -162,12 +170,17 @@ import Testing
         let outcome = try tool.run(
             """
             for i in 1 2 3 4 5 6 7 8; do awk -f large.awk | sed "s/^/$i/"; done > large.tsv
+            (ulimit -v 20000; exec cfsplit --version) > version 2> /dev/null || exit 99
             for limit in 14000 16000 18000 20000; do
                 (ulimit -v $limit; exec cfsplit -t 3 -o test.tsv -V validation.tsv -p 0.1,0.1 large.tsv) > out 2> errors
                 echo $?
             done
             ls -- *.tsv* >&2
             """)
+        if outcome.status == 99 {
+            print("skipped: cfsplit without memory: it does not start in 20 MB of addresses")
+            return
+        }
         #expect(outcome.output.contains("1\n"))
         #expect(outcome.errors.lines.allSatisfy { !$0.hasSuffix(".tmp") })
     }

@@ -148,7 +148,8 @@ import Testing
     func `ids are any bytes, and cost what they are long`(tool: ToolSample) throws {
         let outcome = try tool.run(
             """
-            ulimit -v 4000000
+            # A sanitizer asks for more addresses than there are.
+            (ulimit -v 4000000; exec \(tool.name) --version > version 2> /dev/null) && ulimit -v 4000000
             sed 's/^[^\\t]*/99999999999/' in.tsv | head -n 1 > huge
             (printf 'nul\\0 caf\\351 é'; sed -n '1s/^[^\\t]*//p' in.tsv) > bytes
             \(tool.command) huge in.tsv > out || exit
