@@ -22,11 +22,12 @@ struct OwnRatings {
         if table.count == 0 { options.verbosity.warn("mfpredict", "--own \(name): it is empty") }
         let numbers = (0..<table.items.count).map { model.items.find(table.items.id($0)) }
         let known = table.item.indices.filter { numbers[Int(table.item[$0])] != nil }
-        let ratings = Ratings(
+        var ratings = Ratings(
             userCount: table.rows.count, itemCount: model.items.count, user: known.map { table.row[$0] },
             item: known.map { Int32(truncatingIfNeeded: numbers[Int(table.item[$0])] ?? 0) },
             value: known.map { Float(table.value[$0]) }
         ).sorted(threads: options.threads)
+        if model.isImplicit { ratings = ratings.summingRepeats(threads: options.threads) }
         fit = try model.userFit(of: file, threads: options.threads)
         var folded = model
         folded.users = table.rows

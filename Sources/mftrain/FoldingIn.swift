@@ -24,7 +24,8 @@ extension FactorModel {
         try input.forEachGroup(
             in: model.items, threads: options.threads,
             work: { (groups: [TripleGroup]) throws(Failure) in
-                let ratings = Ratings(groups, itemCount: model.items.count)
+                var ratings = Ratings(groups, itemCount: model.items.count)
+                if model.isImplicit { ratings = ratings.summingRepeats(threads: 1) }
                 return (
                     groups.map(\.key), fit.users(ratings), groups.unknownCount,
                     model.doubt(ofConfidences: ratings.value)

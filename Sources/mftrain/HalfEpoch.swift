@@ -24,7 +24,8 @@ extension FactorModel {
         let table = try Triples.read(input, threads: options.threads)
         self = model.selecting(side, (side == .users ? table.rows : table.items).inByteOrder())
         if table.count == 0 { return }
-        let shard = try TrainingSet(table, from: self, isOrdered: true, threads: options.threads)
+        let shard = try TrainingSet(
+            table, from: self, isOrdered: true, sumsRepeats: isImplicit, threads: options.threads)
         for (role, ids, known) in [("user", shard.users, users), ("item", shard.items, items)]
         where ids.count > known.count {
             throw input.located(Failure("the model does not know the \(role) \(quoted(ids.id(known.count)))"))

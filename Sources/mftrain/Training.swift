@@ -60,6 +60,7 @@ extension TrainingSet {
             throw Failure("all confidences are 0")
         }
         let validation = try options.validation.map { path throws(Failure) in
+            let columns = isImplicit ? columns.prefix(2) : columns
             let validation = try Triples.read(
                 Input([path], options.format, columns, mode: .whole), threads: options.threads)
             if validation.count == 0 { throw Failure("\(path): nothing to validate with") }
@@ -68,7 +69,8 @@ extension TrainingSet {
         let halves = Solver.halving.contains(options.chosenSolver)
         try self.init(
             table, validation: validation, from: start,
-            isOrdered: halves && (options.epochs == 0 || start?.isOrdered == true), threads: options.threads)
+            isOrdered: halves && (options.epochs == 0 || start?.isOrdered == true), sumsRepeats: isImplicit,
+            threads: options.threads)
         if let path = options.validation, !knowsValidation {
             options.verbosity.warn(
                 "mftrain", "-V \(path): no rating has a user and an item of the ratings that are trained on")
@@ -147,7 +149,10 @@ extension TrainingSet {
         _ passes: Passes, _ words: [String], _ shared: FoldInTerms? = nil
     ) -> Fit {
         let loss = loss ?? factors.meanSquaredError(ratings, threads: options.threads)
-        let held = validation.map { factors.meanSquaredError($0, threads: options.threads) }
+        let unknownItem = options.hasBiases ? nil : Float(ratings.mean)
+        let held = validation.map {
+            factors.meanSquaredError($0, unknownItem: unknownItem, threads: options.threads)
+        }
         log.model(loss, held)
         var history = history(options, words, passes)
         (history.trainingLoss, history.validationLoss) = (Float(loss), held.map { Float($0) })

@@ -15,20 +15,23 @@ public struct TrainingSet: Sendable {
     /// Whether it is the same whatever the order of the lines was: new ids are in byte order, ratings sorted.
     public let isOrdered: Bool
 
+    /// - Parameter sumsRepeats: whether the values of a pair that is there more than once add up to one, as confidences do.
     /// - Throws: a failure for more users or items, those of the model and of the validation included, than fit.
     /// - Complexity: O(entries + ids).
     public init(
         _ table: Triples, validation: Triples? = nil, from start: FactorModel? = nil, isOrdered: Bool = false,
-        threads: Int = 1
+        sumsRepeats: Bool = false, threads: Int = 1
     ) throws(Failure) {
         var users = start?.users ?? IDIndex(), items = start?.items ?? IDIndex()
         if isOrdered {
             _ = users.merge(table.rows.inByteOrder())
             _ = items.merge(table.items.inByteOrder())
         }
-        let ratings = Ratings(table, &users, &items)
+        var ratings = Ratings(table, &users, &items)
+        if isOrdered { ratings = ratings.sorted(threads: threads) }
+        if sumsRepeats { ratings = ratings.summingRepeats(threads: threads) }
         self.isOrdered = isOrdered
-        self.ratings = isOrdered ? ratings.sorted(threads: threads) : ratings
+        self.ratings = ratings
         try users.checkCount()
         try items.checkCount()
         self.users = users

@@ -27,7 +27,7 @@ public struct ImplicitFoldIn {
     }
 
     /// The best users. One of whom nothing was observed, or with no confidence, gets what an average user has.
-    /// - Precondition: the observations have as many items as the model; confidences are not negative.
+    /// - Precondition: the observations have as many items as the model, and no pair twice; confidences are not negative.
     /// - Complexity: O(factors · (steps · observations + users · factors)).
     public func users(_ observations: Ratings, threads: Int = 1) -> Side {
         precondition(observations.itemCount == items.columns.rowCount)
@@ -48,7 +48,7 @@ public struct ImplicitFoldIn {
     /// that `users` solves, y the vector of the item, y' and c the vector and the confidence of the observed one (Hu, Koren
     /// and Volinsky 2008, "Collaborative filtering for implicit feedback datasets", section 5).
     ///
-    /// - Parameter observed: the user's items and confidences; an item that comes repeatedly adds one part.
+    /// - Parameter observed: the user's items, each once, and confidences.
     /// - Returns: for each of `targets` the parts, the greatest first, equal ones in the order of the items. Those of an
     ///   item add up to its score, within the single precision of that. None where all confidences are 0.
     /// - Complexity: O(factors² · (observations + targets + factors)).

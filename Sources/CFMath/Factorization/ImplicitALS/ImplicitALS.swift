@@ -63,7 +63,7 @@ public enum ImplicitALS {
     ///     observations.
     ///   - onModel: told of the epoch whose model is returned; its loss is found in any case.
     /// - Throws: `TrainingFailure.diverged`, where confidences are too far apart for single precision.
-    /// - Precondition: confidences are not negative, and not all are 0; `start` has as many factors as the options say.
+    /// - Precondition: no pair comes twice (`Ratings.summingRepeats`); confidences are not negative, and not all are 0; `start` has as many factors as the options say.
     /// - Complexity: O(epochs · factors · (steps · observations + rows · factors + factors²)).
     public static func train(
         _ observations: Ratings, _ options: Options, validation: Ratings? = nil, from start: Factors? = nil,
@@ -107,7 +107,7 @@ public enum ImplicitALS {
     /// `Options.confidence` the epochs of `train` have the same bits.
     ///
     /// - Parameter observations: all there are of each row of the side.
-    /// - Precondition: the options have a `background`.
+    /// - Precondition: no pair comes twice; the options have a `background`.
     /// - Complexity: O(factors · (steps · observations + rows · factors + factors²)).
     public static func fitting(
         _ side: FittedSide, to observations: Ratings, _ options: Options, of model: Factors

@@ -61,8 +61,18 @@ public struct Factors: Sendable, Equatable {
     }
 
     /// The mean squared error of the predictions, not clipped; 0 without ratings. Indices beyond the model's
-    /// counts are users and items it does not know. Complexity: O(ratings · factors).
-    public func meanSquaredError(_ ratings: Ratings, threads: Int = 1) -> Double {
+    /// counts are users and items it does not know.
+    ///
+    /// - Parameter unknownItem: of a plain model with users, what an unknown item is predicted at; an unknown user then gets
+    ///   what the average user would. Nil where the mean and the biases say enough.
+    /// - Complexity: O(ratings · factors).
+    public func meanSquaredError(_ ratings: Ratings, unknownItem: Float? = nil, threads: Int = 1) -> Double {
+        var users = users
+        if unknownItem != nil {
+            users.append([0] + users.factors.columnSums.map { $0 / Double(self.users.count) })
+        }
+        let known = Factors(mean: mean, users: users, items: items)
+        let average = unknownItem == nil ? nil : users.count - 1
         let sums = Parallel.mapChunks(of: ratings.count, by: 1 << 14, threads: threads) { entries in
             let (userRows, itemRows) = (users.factors.rows, items.factors.rows)
             var sum = 0.0
@@ -70,8 +80,14 @@ public struct Factors: Sendable, Equatable {
                 userRows.prefetch(ratings.user, after: e)
                 itemRows.prefetch(ratings.item, after: e)
                 let user = Int(ratings.user[e]), item = Int(ratings.item[e])
-                let prediction = predict(
-                    user: user < users.count ? user : nil, item: item < items.count ? item : nil)
+                let prediction =
+                    if let unknownItem, item >= items.count {
+                        unknownItem
+                    } else {
+                        known.predict(
+                            user: user < self.users.count ? user : average,
+                            item: item < items.count ? item : nil)
+                    }
                 let error = Double(prediction) - Double(ratings.value[e])
                 sum += error * error
             }

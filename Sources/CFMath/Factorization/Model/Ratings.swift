@@ -91,6 +91,38 @@ public struct Ratings: Sendable {
         return Ratings(trusted: userCount, itemCount, user, item, value)
     }
 
+    /// Each pair once, with the sum of its values; where no pair comes again the same, else by user.
+    /// Complexity: O(ratings + users + items).
+    public func summingRepeats(threads: Int) -> Ratings {
+        let rows = byUser(threads: threads)
+        // Where an item was last; within the row at hand, where its sum is.
+        var places = [Int](repeating: -1, count: itemCount)
+        let repeats = (0..<userCount).contains { row in
+            rows.row(row).contains { at in
+                defer { places[Int(rows.columns[at])] = at }
+                return places[Int(rows.columns[at])] >= rows.starts[row]
+            }
+        }
+        if !repeats { return self }
+        var users: [Int32] = [], items: [Int32] = [], sums: [Double] = []
+        places = Array(repeating: -1, count: itemCount)
+        for row in 0..<userCount {
+            let start = sums.count
+            for at in rows.row(row) {
+                let item = rows.columns[at], value = Double(rows.values[at])
+                if places[Int(item)] >= start {
+                    sums[places[Int(item)]] += value
+                    continue
+                }
+                places[Int(item)] = sums.count
+                users.append(Int32(row))
+                items.append(item)
+                sums.append(value)
+            }
+        }
+        return Ratings(trusted: userCount, itemCount, users, items, sums.map { Float($0) })
+    }
+
     /// users × items. Complexity: O(ratings + users).
     package func byUser(threads: Int) -> SparseMatrix<Float> {
         SparseMatrix(
