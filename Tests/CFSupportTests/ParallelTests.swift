@@ -107,7 +107,8 @@ private func line(
         let lanes = 5
         var taken = [[Int]](repeating: [], count: lanes)
         // Lanes go on while others are finished: what they have is counted under a lock.
-        let counts = Mutex([Int](repeating: 0, count: lanes))
+        let monitor = Monitor()
+        nonisolated(unsafe) var counts = [Int](repeating: 0, count: lanes)
         var isBehind = false
         var given = 0
         unsafe taken.withUnsafeMutableBufferPointer { places in
@@ -125,10 +126,10 @@ private func line(
                 lanes: lanes,
                 lane: { (lane: Int, item: Int) in
                     unsafe places[lane].append(item)
-                    counts.withLock { $0[lane] += 1 }
+                    monitor.locked { unsafe counts[lane] += 1 }
                 },
                 finish: { (item: Int) throws(Stop) in
-                    if counts.withLock({ $0.contains { $0 < item } }) { isBehind = true }
+                    if monitor.locked({ unsafe counts.contains { $0 < item } }) { isBehind = true }
                 })
         }
         #expect(!isBehind)

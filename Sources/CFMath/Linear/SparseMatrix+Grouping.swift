@@ -14,6 +14,10 @@ extension SparsePattern {
         let places = CountingSort(parts.count, keyCount: rowCount, threads: threads) { part, counts in
             for i in parts[part] { counts[Int(rows[i])] += 1 }
         }
+        if rows.isEmpty {
+            self.init(trusted: columnCount, places.starts, [])
+            return
+        }
         let grouped = unsafe [Int32](unsafeUninitializedCapacity: rows.count) { grouped, count in
             places.forEachPart { part, keys, next in
                 for i in parts[part] {
@@ -90,6 +94,8 @@ extension SparseMatrix {
     private static func filled(
         _ count: Int, _ fill: (UnsafeMutableBufferPointer<Int32>, UnsafeMutableBufferPointer<Value>) -> Void
     ) -> ([Int32], [Value]) {
+        // An empty array is one for all threads, and its initialisation writes its length.
+        if count == 0 { return ([], []) }
         var columns: [Int32] = []
         let values = unsafe [Value](unsafeUninitializedCapacity: count) { values, valueCount in
             unsafe columns = [Int32](unsafeUninitializedCapacity: count) { columns, columnCount in

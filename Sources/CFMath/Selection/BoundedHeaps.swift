@@ -33,7 +33,8 @@ package final class BoundedHeaps {
         guard element.score >= floor else { return }
         let count = Int(counts[row])
         if count < limit {
-            counts[row] += 1
+            // Not +=, which the thread sanitizer takes for a change of the whole array.
+            counts[row] = Int32(count + 1)
             heap(row).insert(element)
         } else if element.precedes(heap(row)[0]) {
             heap(row).replaceRoot(with: element)
