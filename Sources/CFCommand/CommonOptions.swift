@@ -5,8 +5,10 @@ public import CFTables
 
 extension Option {
     /// `-d`, `-H`, `--no-header` and, unless the tool picks columns in another way, `-f`.
+    ///
+    /// - Parameter writesNumbers: whether the output has numbers of the tool's own, which `-d` must not divide.
     public static func table(
-        _ place: WritableKeyPath<Values, TableFormat>, columns: String?
+        _ place: WritableKeyPath<Values, TableFormat>, columns: String?, writesNumbers: Bool = true
     ) -> [Option] {
         var options: [Option] = []
         if let columns {
@@ -15,7 +17,7 @@ extension Option {
                     "f", "fields", "LIST", place.appending(path: \.columnList),
                     "columns that hold \(columns), by number (or name with \(Header.shortestName))"))
         }
-        return options + [delimiter(place), header(place)]
+        return options + [delimiter(place, writesNumbers: writesNumbers), header(place)]
             + [
                 .flag(
                     nil, "no-header", place.appending(path: \.hasHeader), to: false,
@@ -23,11 +25,16 @@ extension Option {
             ]
     }
 
-    private static func delimiter(_ place: WritableKeyPath<Values, TableFormat>) -> Option {
+    private static func delimiter(
+        _ place: WritableKeyPath<Values, TableFormat>, writesNumbers: Bool
+    ) -> Option {
         var option = text("d", "delimiter", "C", "fields are separated by the byte C, not TAB") {
             (values, text) throws(Failure) in
             guard text.bytes.count == 1, text.bytes[0] != 0x0A else {
                 throw .usage("\(quoted(text)) is not one byte")
+            }
+            if writesNumbers, "0123456789.+-e".utf8.contains(text.bytes[0]) {
+                throw .usage("\(quoted(text)) is a byte of the numbers that are written")
             }
             values[keyPath: place].delimiter = text.bytes[0]
         }

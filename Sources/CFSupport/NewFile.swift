@@ -30,9 +30,9 @@ package final class NewFile {
         self.temporary = temporary
     }
 
-    /// Whether it would take the name of the file that standard output is written to, which would be lost.
+    /// Whether it is what standard output is written to: a file would be lost, in a pipe both would be mixed.
     package static func isStandardOutput(_ path: ByteString) -> Bool {
-        Platform.isRegularFile(path, of: Platform.standardOutput)
+        Platform.isFile(path, of: Platform.standardOutput)
     }
 
     /// Whether two names are those of one file, whether it is there yet or not.

@@ -26,14 +26,14 @@ extension Platform {
             isRegular: status.st_mode & S_IFMT == S_IFREG, permissions: status.st_mode & 0o7777)
     }
 
-    /// Whether the name is that of the regular file that a descriptor writes to.
-    static func isRegularFile(_ path: ByteString, of descriptor: Int32) -> Bool {
+    /// Whether the name is that of the file or pipe that a descriptor writes to; a device may be there for many.
+    static func isFile(_ path: ByteString, of descriptor: Int32) -> Bool {
         var named = stat()
         var own = stat()
         guard unsafe stat(path.cString, &named) == 0, unsafe fstat(descriptor, &own) == 0 else {
             return false
         }
-        return own.st_mode & S_IFMT == S_IFREG && named.st_dev == own.st_dev && named.st_ino == own.st_ino
+        return own.st_mode & S_IFMT != S_IFCHR && named.st_dev == own.st_dev && named.st_ino == own.st_ino
     }
 
     /// The name without links in it.

@@ -47,7 +47,7 @@ struct CFSplitTool: Tool {
                 .whole("S", "seed", "N", \.seed, in: 0...Int.max, default: .value("0"), "seed of the hash"),
                 .threads(\.threads),
                 .quiet(\.verbosity),
-            ] + Option.table(\.format, columns: "user and item"),
+            ] + Option.table(\.format, columns: "user and item", writesNumbers: false),
             examples: [
                 (
                     "A tenth of the ratings for testing",

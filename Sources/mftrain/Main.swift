@@ -77,7 +77,8 @@ struct MFTrainTool: Tool {
                 .precision(\.precision),
                 .threads(\.threads),
             ] + Option.verbosity(\.verbosity)
-                + Option.table(\.format, columns: "user, item and rating (ials: confidence)"),
+                + Option.table(
+                    \.format, columns: "user, item and rating (ials: confidence)", writesNumbers: false),
             examples: [
                 (
                     "A model of ratings",

@@ -110,6 +110,7 @@ extension Failure {
             self.init(
                 "vectors of \(counted(width, "number")) do not have \(counted(count, "component")) (-k)")
         case .overflow: self.init("the squares of the numbers are too large for arithmetic")
+        case .underflow: self.init("the squares of the numbers are too small for arithmetic")
         }
     }
 }

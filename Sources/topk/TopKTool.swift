@@ -32,7 +32,7 @@ struct TopKTool: Tool {
                     "c", "contiguous", \.contiguous, "groups arrive together: write each as soon as it ends"),
                 .flag("R", "rank", \.rank, "insert the rank as a new second field"),
                 .threads(\.threads),
-            ] + Option.table(\.format, columns: nil),
+            ] + Option.table(\.format, columns: nil, writesNumbers: false),
             examples: [
                 (
                     "The five best lines of each group, with their ranks",
@@ -46,6 +46,9 @@ struct TopKTool: Tool {
     }
 
     static func run(_ options: Options, _ operands: [ByteString], _ output: Output) throws(Failure) {
+        if options.rank, (0x30...0x39).contains(options.format.delimiter) {
+            throw .usage("-R: ranks are written with the byte of -d")
+        }
         let selection = try Selection(
             groups: options.groups, score: options.score, hasHeader: options.format.hasHeader)
         let input = Input(

@@ -29,6 +29,8 @@ public struct PrincipalComponents: Sendable {
         case tooFewColumns(Int)
         /// Squares of the values, or their sums, are beyond what a `Double` holds.
         case overflow
+        /// Values differ, but their squares are below what a `Double` holds with all its digits.
+        case underflow
     }
 
     /// What is subtracted from each column; zeros where not centred.
@@ -69,6 +71,14 @@ public struct PrincipalComponents: Sendable {
         let moments = SecondMoments(rows, centre: options.centre, threads: threads)
         // Looked at before columns are scaled, which would hide it.
         if !(moments.mean + moments.matrix.elements).allSatisfy(\.isFinite) { throw .overflow }
+        // Columns that are not constant, though their variance is next to nothing.
+        let lost = (0..<width).filter { moments.matrix[$0, $0] < 1e-280 }.filter { column in
+            stride(from: column, to: rows.elements.count, by: width).contains {
+                rows.elements[$0] != moments.mean[column]
+            }
+        }
+        let isLargeElsewhere = (0..<width).contains { moments.matrix[$0, $0] >= 1e-280 }
+        if !lost.isEmpty, options.scale || !isLargeElsewhere { throw .underflow }
         let scale = (0..<width).map { i -> Double in
             let deviation = moments.matrix[i, i].squareRoot()
             return options.scale && deviation > 0 ? deviation : 1

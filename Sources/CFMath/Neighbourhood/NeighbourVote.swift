@@ -115,10 +115,11 @@ public final class NeighbourVote {
         return try body(sums)
     }
 
-    /// Nil for an average without weight.
+    /// Nil for an average without weight; not finite where the sum or the divisor is not.
     private func score(_ sum: Double, _ weight: Double) -> Double? {
         if !averages { return sum }
-        return weight == 0 ? nil : sum / (weight + shrink)
+        let divisor = weight + shrink
+        return weight == 0 ? nil : divisor.isFinite ? sum / divisor : divisor
     }
 
     /// By descending weight, then by number.

@@ -50,6 +50,9 @@ extension FactorModel {
     public func userFit(of file: ByteString, threads: Int) throws(Failure) -> UserFit {
         let fit = UserFit(factors, isImplicit: isImplicit, range: range, terms, threads: threads)
         if let fit { return fit }
+        if terms.prior?.covariance != nil {
+            throw Failure("\(file.sourceName): prior_covariance is not positive definite")
+        }
         throw Failure(
             "\(file.sourceName): the model has neither users nor the lines prior_mean and prior_covariance, "
                 + "which would say what users are like")

@@ -84,7 +84,7 @@ final class BlockReader {
         let isTwice = current == 0 && names.count(where: { $0 == "-" }) > 1
         if names[current] == "-" || isTwice {
             if isTwice || Self.standardInputIsTaken.exchange(true, ordering: .relaxed) {
-                throw Failure("stdin: named twice, but it can be read only once")
+                throw .usage("stdin: named twice, but it can be read only once")
             }
             return Platform.standardInput
         }

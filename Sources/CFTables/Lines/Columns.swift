@@ -57,6 +57,10 @@ public enum ColumnSelector: Sendable {
                 throw Failure(
                     "no column is named \(quoted(name)): there are \(names.joined(separator: ", "))")
             }
+            if let next = header?[(place + 1)...].firstIndex(of: name) {
+                throw Failure(
+                    "columns \(place + 1) and \(next + 1) are named \(quoted(name)): say which by number")
+            }
             return place
         }
     }
