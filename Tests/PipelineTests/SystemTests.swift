@@ -160,7 +160,16 @@ import Testing
 
     @Test(arguments: ToolSample.all)
     func `a file that must not grow is a failed write`(tool: ToolSample) throws {
-        let outcome = try tool.run("(ulimit -f 0; exec \(tool.command) in.tsv 2>&1 > out) | cat")
+        // What a sanitizer writes at its start is too much already.
+        let outcome = try tool.run(
+            """
+            (ulimit -f 0; exec \(tool.name) --version) | grep cfutils > version || exit 99
+            (ulimit -f 0; exec \(tool.command) in.tsv 2>&1 > out) | cat
+            """)
+        if outcome.status == 99 {
+            print("skipped: \(tool.name) with a limit on files: it does not start with one")
+            return
+        }
         #expect(outcome.status == 1)
         #expect(outcome.output == "\(tool.name): stdout: File too large\n")
     }
