@@ -7,6 +7,7 @@ enum ModelLaws {
         Relation("mfpredict -k has the predictions of pairs", lists),
         Relation("mftrain -i goes on as if it had not stopped", goingOn),
         Relation("half-steps over shards are one process", halves),
+        Relation("ials adds up the confidences of a pair", sums),
         Relation("mftrain -F of shards is that of the whole", folding),
         Relation("mfpredict --explain adds up", parts),
     ]
@@ -148,6 +149,28 @@ enum ModelLaws {
         one.input = Lines.bytes(rows)
         let wanted = try bench.rows(of: one)
         try bench.expect(wanted == header + users + items, "other factors", one)
+    }
+
+    private static func sums(_ dice: inout Dice, _ bench: Bench) throws {
+        let (_, rows) = ratings(&dice, bench, size: dice.below(2), .vectors)
+        var confidences: [[String]: Double] = [:]
+        // Sixteenths: the sums are exact.
+        for row in rows { confidences[Array(row[..<2]), default: 0] += Lines.number(row[2]) }
+        let once = dice.shuffled(
+            confidences.map { $0 + [String($1)] }.sorted { $0.lexicographicallyPrecedes($1) })
+        func models(_ rows: [[String]]) throws -> [[[String]]] {
+            // From such a start the order of lines makes no difference.
+            let zero = training(["-s", "ials"], ["-e", "0"], ["-l", "0.01"], on: rows)
+            var more = Command(
+                tool: "mftrain", options: [["-s", "ials"], ["-i", "model"], ["-e", "2"]],
+                input: Lines.bytes(rows))
+            more.files["model"] = try bench.output(of: zero)
+            return try [bench.rows(of: zero), bench.rows(of: more)]
+        }
+        try bench.expect(
+            models(rows) == models(once), "other factors",
+            training(["-s", "ials"], ["-l", "0.01"], on: rows),
+            training(["-s", "ials"], ["-l", "0.01"], on: once))
     }
 
     private static func folding(_ dice: inout Dice, _ bench: Bench) throws {
