@@ -62,7 +62,7 @@ help:
 	@echo 'make test        run the tests, then make demo'
 	@echo 'make fuzz        attack the tools for SECONDS of each kind (see Tests/Fuzz)'
 	@echo 'make faults      let the system fail in each of its calls, and memory run out at each allocation'
-	@echo 'make attack      both for an hour'
+	@echo 'make attack      make fuzz, for an hour'
 	@echo 'make endurance   a billion lines through the tools that hold none of them'
 	@echo 'make sanitize    run the tests and the examples in builds with sanitizers and all assertions'
 	@echo 'make same-digits hold the output against that of a build for the oldest processors'
