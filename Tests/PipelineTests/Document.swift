@@ -63,7 +63,7 @@ struct Document: Sendable, CustomTestStringConvertible {
 
     /// Where what comes out is not what is shown, one text a command.
     /// - Parameter bless: what comes out becomes what is shown (not in pages, which are not written as they are shown).
-    func mistakes(bless: Bool = false, seconds: Int = 240) throws -> [String] {
+    func mistakes(bless: Bool = false, seconds: Int = 600) throws -> [String] {
         guard let shown = try transcript(), var outcomes = try run(shown, seconds: seconds) else { return [] }
         if bless, kind != .page {
             try Data(try shown.with(outcomes.compactMap(\.self)).text().utf8).write(to: place)

@@ -22,8 +22,9 @@ enum Shell {
     /// - Parameters:
     ///   - folder: where it runs.
     ///   - scratch: an empty folder for its output, its HOME and its TMPDIR.
-    ///   - seconds: after so long everything it started is killed; the status is then 124 or 137.
-    static func run(_ script: String, in folder: URL, scratch: URL, seconds: Int = 240) throws -> Outcome {
+    ///   - seconds: after so long everything it started is killed; the status is then 124 or 137. A sanitizer makes a tool of
+    ///     a few seconds one of minutes.
+    static func run(_ script: String, in folder: URL, scratch: URL, seconds: Int = 600) throws -> Outcome {
         let stdout = scratch.appendingPathComponent("stdout")
         let stderr = scratch.appendingPathComponent("stderr")
         let home = scratch.appendingPathComponent("home")
