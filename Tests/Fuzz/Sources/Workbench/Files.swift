@@ -80,7 +80,8 @@ package enum Files {
     /// A new folder; the process goes into its `work`.
     package static func enterScratch() throws(Problem) -> String {
         let place = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-        var name = Array((place + "/cfutils-fuzz-XXXXXX").utf8CString)
+        // mkdtemp(3) puts other letters in the place of the six at the end.
+        var name = Array((place + "/cfutils-fuzz-" + String(repeating: "X", count: 6)).utf8CString)
         guard unsafe mkdtemp(&name) != nil else { throw Problem("\(place): no folder can be made there") }
         let folder = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         guard unsafe mkdir(folder + "/work", 0o755) == 0, unsafe chdir(folder + "/work") == 0 else {
