@@ -14,6 +14,7 @@ extension SparsePattern {
         let places = CountingSort(parts.count, keyCount: rowCount, threads: threads) { part, counts in
             for i in parts[part] { counts[Int(rows[i])] += 1 }
         }
+        // As in `filled`.
         if rows.isEmpty {
             self.init(trusted: columnCount, places.starts, [])
             return

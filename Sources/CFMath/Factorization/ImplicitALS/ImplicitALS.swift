@@ -63,7 +63,8 @@ public enum ImplicitALS {
     ///     observations.
     ///   - onModel: told of the epoch whose model is returned; its loss is found in any case.
     /// - Throws: `TrainingFailure.diverged`, where confidences are too far apart for single precision.
-    /// - Precondition: no pair comes twice (`Ratings.summingRepeats`); confidences are not negative, and not all are 0; `start` has as many factors as the options say.
+    /// - Precondition: no pair comes twice (`Ratings.summingRepeats`); confidences are not negative, and not all are 0;
+    ///   `start` has as many factors as the options say.
     /// - Complexity: O(epochs · factors · (steps · observations + rows · factors + factors²)).
     public static func train(
         _ observations: Ratings, _ options: Options, validation: Ratings? = nil, from start: Factors? = nil,
