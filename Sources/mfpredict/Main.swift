@@ -103,6 +103,7 @@ struct MFPredictTool: Tool {
         )
         _ = try options.ownTable(isImplicit: true)
         var model = try FactorModel.read(operands[0], threads: options.threads)
+            .knowingStrangers(of: operands[0])
         let own = try options.ownTable(isImplicit: model.isImplicit).map { table throws(Failure) in
             try OwnRatings(table, model, of: operands[0], options)
         }

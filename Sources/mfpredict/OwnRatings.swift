@@ -32,6 +32,10 @@ struct OwnRatings {
         var folded = model
         folded.users = table.rows
         folded.factors.users = fit.users(ratings, threads: options.threads)
+        if !model.isImplicit {
+            let none = Ratings(userCount: 1, itemCount: model.items.count, user: [], item: [], value: [])
+            folded.factors.averageUser = fit.users(none)
+        }
         if !folded.factors.isFinite { throw Failure("--own: the users' numbers are not finite") }
         self.model = folded
         byUser = ratings.byUser(threads: options.threads)

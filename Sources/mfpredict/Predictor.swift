@@ -7,12 +7,10 @@ import CFTables
 struct Predictor {
     private let model: FactorModel
     private let options: MFPredictTool.Options
-    private let unknown: UnknownIDs
 
-    init(_ model: FactorModel, _ options: MFPredictTool.Options) throws(Failure) {
+    init(_ model: FactorModel, _ options: MFPredictTool.Options) {
         self.model = model
         self.options = options
-        unknown = try UnknownIDs(model)
     }
 
     func run(_ input: Input, _ output: Output) throws(Failure) {
@@ -29,28 +27,20 @@ struct Predictor {
                 strangers += made.strangers
                 try output.write(made.text)
             })
-        options.warn(ofStrangers: strangers)
+        if model.saysLittleOfStrangers { options.warn(ofStrangers: strangers) }
     }
 
-    /// The lines of a block, and how many of them name a user that gets what an average user would.
+    /// The lines of a block, and how many of them name a user that the model does not know.
     private func predict(
         _ block: LineBlock, _ splitter: FieldSplitter
     ) throws(Failure) -> (OutputBuffer, Int) {
-        var pairs = try model.pairs(in: block, splitter, isStrict: options.isStrict)
-        var strangers = 0
-        if let average = unknown.averageUser {
-            for i in pairs.indices where pairs[i].user < 0 {
-                pairs[i].user = Int32(average)
-                strangers += 1
-            }
-        }
-        let predictions = unknown.factors.predictions(pairs)
+        let pairs = try model.pairs(in: block, splitter, isStrict: options.isStrict)
+        let predictions = model.factors.predictions(pairs)
         let text = OutputBuffer(capacity: 1 << 19)
         var fields = splitter
         var next = 0
         try block.forEachLine { (line: RawSpan) throws(Failure) in
-            let isKnown = pairs[next].item >= 0
-            let prediction = isKnown ? predictions[next] : unknown.unknownItem ?? predictions[next]
+            let prediction = predictions[next]
             next += 1
             if !prediction.isFinite { throw Failure("the prediction is not a finite number") }
             let clipped = options.clips ? model.clipped(prediction) : prediction
@@ -69,7 +59,7 @@ struct Predictor {
             }
             text.endLine()
         }
-        return (text, strangers)
+        return (text, pairs.count { $0.user < 0 })
     }
 }
 

@@ -12,7 +12,6 @@ struct Recommender {
     private let excluded: Exclusions?
     private let fill: FillWriter?
     private let own: OwnRatings?
-    private let unknown: UnknownIDs
     private let top: TopItems
 
     /// Users a thread takes at a time.
@@ -32,8 +31,7 @@ struct Recommender {
         fill = rules.fill.map {
             FillWriter($0, limit: limit, options.format, options.precision, areSingle: true)
         }
-        unknown = try UnknownIDs(model)
-        top = TopItems(unknown.factors, limit: limit, leavingOut: rules.isOut, threads: options.threads)
+        top = TopItems(model.factors, limit: limit, leavingOut: rules.isOut, threads: options.threads)
     }
 
     func run(_ input: Input, _ output: Output) throws(Failure) {
@@ -64,7 +62,7 @@ struct Recommender {
             hasUsers = hasUsers || !ids.isEmpty
             matchesNothing = matchesNothing && ids.allSatisfy { excluded?.items(for: $0).isEmpty ?? true }
         }
-        if unknown.averageUser != nil, fill == nil { options.warn(ofStrangers: strangers) }
+        if model.saysLittleOfStrangers, fill == nil { options.warn(ofStrangers: strangers) }
         if matchesNothing, hasUsers { warnOfExclusions() }
     }
 
@@ -115,7 +113,7 @@ struct Recommender {
         }
         let asked = fill == nil ? known : known.filter { $0.user != nil }
         var lists = top.best(
-            asked.map { TopItems.Request(user: unknown.row($0.user), excluded: $0.out.sorted()) })[...]
+            asked.map { TopItems.Request(user: $0.user, excluded: $0.out.sorted()) })[...]
         let writer = TripleWriter(options.format, options.precision, source: fill == nil ? nil : "model")
         let text = OutputBuffer()
         for (id, user, out) in known {

@@ -151,16 +151,17 @@ extension TrainingSet {
         let loss = loss ?? factors.meanSquaredError(ratings, threads: options.threads)
         let unknownItem = options.hasBiases ? nil : Float(ratings.mean)
         let held = validation.map {
-            factors.meanSquaredError($0, unknownItem: unknownItem, threads: options.threads)
+            factors.knowingAverageUser(unknownItem: unknownItem)
+                .meanSquaredError($0, threads: options.threads)
         }
         log.model(loss, held)
         var history = history(options, words, passes)
         (history.trainingLoss, history.validationLoss) = (Float(loss), held.map { Float($0) })
         if let shared { return (factors, shared, history) }
-        var prior: UserPrior?
-        if factors.factorCount <= UserPrior.mostFactors {
-            prior = UserPrior(factors.users, variance: loss > 0 ? loss : 1, threads: options.threads)
-        }
+        let prior =
+            factors.factorCount > UserPrior.mostFactors
+            ? UserPrior(mean: factors.users.mean.map { Double(Float($0)) }, covariance: nil)
+            : UserPrior(factors.users, variance: loss > 0 ? loss : 1, threads: options.threads)
         return (factors, FoldInTerms(noise: Float(loss), prior: prior), history)
     }
 }

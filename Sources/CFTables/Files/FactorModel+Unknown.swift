@@ -1,39 +1,32 @@
 public import CFMath
 public import CFSupport
 
-/// What a model says of users and items that it does not know, where mean and biases do not: in a plain model and in
-/// one of implicit feedback an unknown user gets what an average user would.
-public struct UnknownIDs: Sendable {
-    /// The model's numbers, with the average user as one more row.
-    public let factors: Factors
-    /// The number of the average user; nil where the mean and the biases say enough.
-    public let averageUser: Int?
-    /// What is predicted for an unknown item; nil where the mean and the biases say enough.
-    public let unknownItem: Float?
-
-    /// - Throws: a failure where the model has neither users nor a line for what they are like.
-    public init(_ model: FactorModel) throws(Failure) {
-        let isPlain = !model.isImplicit && model.factors.isPlain
-        guard isPlain || model.isImplicit else {
-            (factors, averageUser, unknownItem) = (model.factors, nil, nil)
-            return
-        }
-        var users = model.factors.users
-        guard
-            let prior = model.terms.prior
-                ?? (users.count > 0 ? UserPrior(users, variance: nil, threads: 1) : nil)
-        else {
+extension FactorModel {
+    /// The model with what it says of users and items that it does not know. An unknown user is an average one, as
+    /// `prior_mean` has it. A model without that line has the mean of its users where shards made it, or where neither
+    /// mean nor biases say anything. An unknown item of a plain model is predicted at the mean rating.
+    ///
+    /// - Parameter file: that of the model.
+    /// - Throws: a failure where a model without biases has neither users nor that line.
+    public func knowingStrangers(of file: ByteString) throws(Failure) -> FactorModel {
+        var model = self
+        if let prior = terms.prior {
+            model.factors.averageUser = Side(row: prior.mean)
+        } else if users.count > 0, isOrdered || saysLittleOfStrangers {
+            model.factors = factors.knowingAverageUser()
+        } else if saysLittleOfStrangers {
             throw Failure(
-                "the model has neither users nor a line prior_mean, which would say what unknown users get")
+                "\(file.sourceName): the model has neither users nor a line prior_mean, which would say what unknown "
+                    + "users get")
         }
-        averageUser = users.count
-        users.append(prior.mean)
-        factors = Factors(mean: model.factors.mean, users: users, items: model.factors.items)
-        unknownItem = isPlain ? model.ratingMean : nil
+        if isPlain { model.factors.unknownItem = ratingMean }
+        return model
     }
 
-    /// The number of a user, whom the model may not know.
-    public func row(_ user: Int?) -> Int? { user ?? averageUser }
+    /// Whether no bias of an item tells what it is for an unknown user.
+    public var saysLittleOfStrangers: Bool { isPlain || isImplicit }
+
+    private var isPlain: Bool { !isImplicit && factors.isPlain }
 }
 
 extension FactorModel {

@@ -61,9 +61,8 @@ public enum ALS {
                 continue
             }
             let model = state.model
-            let loss = model.meanSquaredError(
-                validation, unknownItem: options.hasBiases ? nil : Float(ratings.mean),
-                threads: options.threads)
+            let loss = model.knowingAverageUser(unknownItem: options.hasBiases ? nil : Float(ratings.mean))
+                .meanSquaredError(validation, threads: options.threads)
             epoch.validationLoss = loss
             onEpoch(epoch)
             if stopping.offer(model, loss: loss) { break }

@@ -27,7 +27,7 @@ public struct UserPrior: Sendable, Equatable {
         precondition(users.count > 0)
         let hasBias = users.bias.contains { $0 != 0 }
         guard let variance else {
-            mean = [0] + users.factors.columnSums.map { Double(Float($0 / Double(users.count))) }
+            mean = [0] + users.mean[1...].map { Double(Float($0)) }
             covariance = nil
             return
         }

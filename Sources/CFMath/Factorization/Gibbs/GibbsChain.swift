@@ -69,12 +69,10 @@ package struct GibbsChain {
         return error / Double(max(1, count)) * Double(unit) * Double(unit)
     }
 
-    /// What the present sample predicts, in ratings.
-    func predict(user: Int, item: Int) -> Double {
-        let (u, v) = (user < users.drawn.count, item < items.drawn.count)
-        var score = (u ? users.drawn.bias[user] : 0) + (v ? items.drawn.bias[item] : 0)
-        if u, v { score += users.drawn.factors.dot(user, items.drawn.factors, item) }
-        return Double(mean + unit * score)
+    /// The present sample as a model, in ratings.
+    var sample: Factors {
+        Factors(
+            mean: mean, users: users.drawn.multiplied(by: unit), items: items.drawn.multiplied(by: unit))
     }
 
     /// The mean of many samples as a model, in ratings; nil where its numbers are too large.
@@ -115,8 +113,15 @@ struct GibbsValidation {
     }
 
     private func predictions(of chain: GibbsChain) -> [Double] {
-        Parallel.mapChunks(of: ratings.count, by: 1 << 12, threads: threads) { entries in
-            entries.map { chain.predict(user: Int(ratings.user[$0]), item: Int(ratings.item[$0])) }
+        let model = chain.sample.knowingAverageUser()
+        func known(_ row: Int32, _ side: Side) -> Int? { row < side.count ? Int(row) : nil }
+        return Parallel.mapChunks(of: ratings.count, by: 1 << 12, threads: threads) { entries in
+            entries.map {
+                Double(
+                    model.predict(
+                        user: known(ratings.user[$0], model.users), item: known(ratings.item[$0], model.items)
+                    ))
+            }
         }.flatMap { $0 }
     }
 

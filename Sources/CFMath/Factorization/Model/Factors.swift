@@ -9,6 +9,10 @@ public struct Factors: Sendable, Equatable {
     public var users: Side
     /// The items.
     public var items: Side
+    /// What an unknown user is taken for, in one row; nil: one whose bias and factors are 0.
+    public var averageUser: Side?
+    /// What is predicted of an unknown item; nil: as of one whose bias and factors are 0.
+    public var unknownItem: Float?
 
     /// Factors a user and an item.
     public var factorCount: Int { items.factorCount }
@@ -21,21 +25,26 @@ public struct Factors: Sendable, Equatable {
         self.items = items
     }
 
-    /// The predicted rating, not clipped. Where the user or the item is unknown (nil), the mean and
-    /// the bias that is known. Complexity: O(factors).
+    /// The predicted rating, not clipped; nil stands for a user or an item that is unknown.
+    /// Complexity: O(factors).
     @inline(__always)
     public func predict(user: Int?, item: Int?) -> Float {
-        var sum = mean
-        if let user { sum += users.bias[user] }
-        if let item { sum += items.bias[item] }
-        guard let user, let item else { return sum }
-        return sum + users.factors.dot(user, items.factors, item)
+        guard let user else { return predictForUnknownUser(item) }
+        guard let item else { return unknownItem ?? mean + users.bias[user] }
+        return mean + users.bias[user] + items.bias[item] + users.factors.dot(user, items.factors, item)
+    }
+
+    private func predictForUnknownUser(_ item: Int?) -> Float {
+        let base = mean + (averageUser?.bias[0] ?? 0)
+        guard let item else { return unknownItem ?? base }
+        let sum = base + items.bias[item]
+        return averageUser.map { sum + $0.factors.dot(0, items.factors, item) } ?? sum
     }
 
     /// The same prediction from a copy of the item's factors: `row` of `rows`.
     @inline(__always)
     func predict(user: Int?, item: Int, _ rows: Panel, row: Int) -> Float {
-        guard let user else { return predict(user: nil, item: item) }
+        guard let user else { return predictForUnknownUser(item) }
         return mean + users.bias[user] + items.bias[item] + users.factors.dot(user, rows, row)
     }
 
@@ -61,18 +70,8 @@ public struct Factors: Sendable, Equatable {
     }
 
     /// The mean squared error of the predictions, not clipped; 0 without ratings. Indices beyond the model's
-    /// counts are users and items it does not know.
-    ///
-    /// - Parameter unknownItem: of a plain model with users, what an unknown item is predicted at; an unknown user then gets
-    ///   what the average user would. Nil where the mean and the biases say enough.
-    /// - Complexity: O(ratings · factors).
-    public func meanSquaredError(_ ratings: Ratings, unknownItem: Float? = nil, threads: Int = 1) -> Double {
-        var users = users
-        if unknownItem != nil {
-            users.append([0] + users.factors.columnSums.map { $0 / Double(self.users.count) })
-        }
-        let known = Factors(mean: mean, users: users, items: items)
-        let average = unknownItem == nil ? nil : users.count - 1
+    /// counts are users and items it does not know. Complexity: O(ratings · factors).
+    public func meanSquaredError(_ ratings: Ratings, threads: Int = 1) -> Double {
         let sums = Parallel.mapChunks(of: ratings.count, by: 1 << 14, threads: threads) { entries in
             let (userRows, itemRows) = (users.factors.rows, items.factors.rows)
             var sum = 0.0
@@ -80,20 +79,27 @@ public struct Factors: Sendable, Equatable {
                 userRows.prefetch(ratings.user, after: e)
                 itemRows.prefetch(ratings.item, after: e)
                 let user = Int(ratings.user[e]), item = Int(ratings.item[e])
-                let prediction =
-                    if let unknownItem, item >= items.count {
-                        unknownItem
-                    } else {
-                        known.predict(
-                            user: user < self.users.count ? user : average,
-                            item: item < items.count ? item : nil)
-                    }
+                let prediction = predict(
+                    user: user < users.count ? user : nil, item: item < items.count ? item : nil)
                 let error = Double(prediction) - Double(ratings.value[e])
                 sum += error * error
             }
             return sum
         }
         return sums.reduce(0, +) / Double(max(1, ratings.count))
+    }
+
+    /// The same model, where an unknown user gets what the average of its users would.
+    ///
+    /// - Parameter unknownItem: what an unknown item is predicted at, in a model without biases.
+    /// - Precondition: there are users.
+    /// - Complexity: O(users · factors).
+    public func knowingAverageUser(unknownItem: Float? = nil) -> Factors {
+        precondition(users.count > 0)
+        var model = self
+        model.averageUser = Side(row: users.mean)
+        model.unknownItem = unknownItem
+        return model
     }
 
     /// Whether there are neither a mean nor biases.

@@ -24,6 +24,18 @@ public struct Side: Sendable, Equatable {
         self.factors = factors
     }
 
+    /// One row: its bias, then its factors, rounded.
+    public init(row numbers: [Double]) {
+        self.init(count: 0, factorCount: numbers.count - 1)
+        append(numbers)
+    }
+
+    /// The mean of the rows: of their biases, then of each factor. Complexity: O(rows · factors).
+    package var mean: [Double] {
+        let bias = bias.reduce(0.0) { $0 + Double($1) }
+        return ([bias] + factors.columnSums).map { $0 / Double(count) }
+    }
+
     /// Adds the rows of another side. - Precondition: they have as many factors.
     public mutating func append(_ other: Side) {
         bias += other.bias

@@ -77,9 +77,10 @@ public enum SGD {
             epoch = Epoch(number: number, rate: rate, trainingLoss: state.epoch(number, rate: Float(rate)))
             if let validation {
                 let model = state.model
-                let loss = model.meanSquaredError(
-                    validation, unknownItem: options.hasBiases ? nil : Float(ratings.mean),
-                    threads: options.threads)
+                let loss = model.knowingAverageUser(
+                    unknownItem: options.hasBiases ? nil : Float(ratings.mean)
+                )
+                .meanSquaredError(validation, threads: options.threads)
                 stops = stopping.offer(model, loss: loss)
                 epoch.validationLoss = loss
             }

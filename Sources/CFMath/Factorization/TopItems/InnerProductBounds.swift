@@ -87,8 +87,9 @@ struct InnerProductBounds: Sendable {
 
     /// - Parameter user: nil for one that the model does not know.
     func search(_ model: Factors, user: Int?) -> Search {
-        let vector = user.map { axes.turn(model.users.factors, row: $0) } ?? .zero
-        let base = model.mean + (user.map { model.users.bias[$0] } ?? 0)
+        let (side, row) = user.map { (model.users, $0) } ?? (model.averageUser, 0)
+        let vector = side.map { axes.turn($0.factors, row: row) } ?? .zero
+        let base = model.mean + (side?.bias[row] ?? 0)
         let scale = abs(base) + outermost.bias
         let isTame = scale + vector.length * outermost.length < 0x1p120
         return Search(vector: vector, base: base, scale: scale, limit: isTame ? -.infinity : nil)

@@ -15,7 +15,7 @@ public struct TopItems: Sendable {
 
     /// A user and what not to suggest.
     public struct Request: Sendable {
-        /// The user's number; nil where the model does not know the user: then the items' biases rank.
+        /// The user's number; nil where the model does not know the user.
         public let user: Int?
         /// The numbers of the items to leave out, in ascending order.
         public let excluded: [Int32]

@@ -41,7 +41,7 @@ enum Models {
         let ordered = written(model.inByteOrder())
         hold(again(ordered).map(written) == ordered, "written in byte order it cannot be read")
         if model.factors.factorCount < 8 {
-            _ = failure { () throws(Failure) in _ = try UnknownIDs(model) }
+            _ = failure { () throws(Failure) in _ = try model.knowingStrangers(of: "model") }
             _ = failure { () throws(Failure) in _ = try model.userFit(of: "model", threads: 1) }
         }
     }
