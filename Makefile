@@ -147,15 +147,14 @@ attack-commands:
 endurance: build
 	Tests/Fuzz/endurance $(BIN)
 
-# A sanitizer needs shared libraries, as debug builds have. Assertions are on, and so is the optimiser: the tests run for
-# minutes and not for hours.
+# All assertions are on, and so is the optimiser: the tests run for minutes and not for hours.
 sanitize: sanitize-address sanitize-thread
 sanitize-address: CHECKS = --sanitize=address -Xcc -fsanitize=undefined -Xcc -fsanitize-trap=undefined
 sanitize-thread: CHECKS = --sanitize=thread
 
 sanitize-%:
-	ASAN_OPTIONS=detect_leaks=0 $(MAKE) test distributed BIN=.build/$*/debug SWIFT_FLAGS='--scratch-path .build/$* $(CHECKS) \
-	    -Xswiftc -O -Xswiftc -assert-config -Xswiftc Debug $(if $(ARCH),-Xcc -march=$(ARCH))'
+	ASAN_OPTIONS=detect_leaks=0 CFUTILS_SHARED=1 $(MAKE) test distributed BIN=.build/$*/release \
+	    SWIFT_FLAGS='-c release --scratch-path .build/$* $(CHECKS) -Xswiftc -assert-config -Xswiftc Debug $(if $(ARCH),-Xcc -march=$(ARCH))'
 
 same-digits: build
 ifdef X86

@@ -27,6 +27,9 @@ let selfContained: [LinkerSetting] = [
         .when(platforms: [.linux], configuration: .release))
 ]
 
+/// A sanitizer needs the system's libraries as they are; `make sanitize` asks for them.
+let isShared = Context.environment["CFUTILS_SHARED"] != nil
+
 /// The core: each layer may import those before it, which the compiler sees to.
 let layers = ["CFSupport", "CFMath", "CFTables", "CFCommand"]
 
@@ -49,7 +52,8 @@ let package = Package(
         // The start of a tool, and its end where there is no memory left.
         .target(
             name: "CMemory",
-            cSettings: [.define("CFUTILS_WRAPPED", .when(platforms: [.linux], configuration: .release))]),
+            cSettings: isShared
+                ? [] : [.define("CFUTILS_WRAPPED", .when(platforms: [.linux], configuration: .release))]),
     ]
         + layers.map { layer in
             let system: [Target.Dependency] = layer == "CFSupport" ? ["CSystem"] : []
@@ -58,7 +62,7 @@ let package = Package(
         + tools.map {
             .executableTarget(
                 name: $0, dependencies: layers.map { .target(name: $0) } + ["CMemory"], swiftSettings: strict,
-                linkerSettings: selfContained)
+                linkerSettings: isShared ? [] : selfContained)
         }
         + [
             // What the tests of several layers need.
