@@ -87,6 +87,20 @@ import Testing
         #expect(options.rate(epoch: 2) == options.rate / 4)
     }
 
+    @Test func `without factors it fits what factors of 0 leave to the biases`() throws {
+        let known = Ratings.planted(noise: 0.5, seed: 1).known
+        func fit(factors: Int) throws -> Factors {
+            var options = SGD.Options()
+            (options.factors, options.epochs) = (factors, 5)
+            func none(_ count: Int) -> Side { Side(count: count, factorCount: factors) }
+            let start = Factors(mean: 3, users: none(known.userCount), items: none(known.itemCount))
+            return try SGD.train(known, options, from: start)
+        }
+        let (none, some) = (try fit(factors: 0), try fit(factors: 8))
+        #expect(none.users.bias == some.users.bias && none.items.bias == some.items.bias)
+        #expect(none.users.bias.contains { $0 != 0 })
+    }
+
     @Test func `the plain model is the book's arithmetic`() throws {
         let ratings = Ratings(userCount: 1, itemCount: 1, user: [0], item: [0], value: [4])
         var options = SGD.Options()

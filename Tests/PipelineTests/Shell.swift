@@ -59,6 +59,8 @@ enum Shell {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         return [
             "LC_ALL": "C", "PATH": "\(Places.tools.path):\(path)", "HOME": home.path, "TMPDIR": home.path,
+            // glibc fills memory: what is read before it is written shows.
+            "MALLOC_PERTURB_": "165",
         ]
     }
 

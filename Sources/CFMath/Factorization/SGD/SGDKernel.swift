@@ -67,6 +67,8 @@ struct SGDKernel {
 
     @inline(__always)
     private static func dot16(_ p: UnsafePointer<Float>, _ q: UnsafePointer<Float>, _ stride: Int) -> Float {
+        // A model of mean and biases has rows of nothing.
+        if stride == 0 { return 0 }
         var lanes = unsafe FloatKernels.load16(p) * FloatKernels.load16(q)
         var i = 16
         while i < stride {

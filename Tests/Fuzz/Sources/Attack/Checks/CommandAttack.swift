@@ -1,6 +1,7 @@
 import Workbench
 
-/// Commands, good and damaged: each behaves, and does so alike on one thread and on three.
+/// Commands, good and damaged: each behaves, and does so alike on one thread and on three, in memory of zeros and in
+/// memory of other bytes.
 struct CommandAttack: Attack {
     let name = "commands"
 
@@ -22,10 +23,10 @@ struct CommandAttack: Attack {
     private func fault(_ command: Command, _ runner: Runner) throws(Problem) -> String? {
         let one = try runner.run(command.with(["-j", "1"]))
         if let fault = Conduct.fault(one, of: command) { return fault }
-        let three = try runner.run(command.with(["-j", "3"]))
-        if one.ending != three.ending { return "ends otherwise on three threads" }
-        if one.errors != three.errors { return "says otherwise on three threads" }
+        let three = try runner.run(command.with(["-j", "3"]), filling: 165)
+        if one.ending != three.ending { return "ends otherwise on three threads, in filled memory" }
+        if one.errors != three.errors { return "says otherwise on three threads, in filled memory" }
         if !one.isGood { return nil }
-        return one == three ? nil : "writes otherwise on three threads"
+        return one == three ? nil : "writes otherwise on three threads, in filled memory"
     }
 }

@@ -9,13 +9,11 @@ final class Runner {
     private(set) var runs = 0
     /// How many ended with status 0.
     private(set) var goods = 0
-    private let environment: [String]
 
     /// - Parameters:
     ///   - tools: the folder of the executables.
     init(tools: String) {
         self.tools = tools
-        environment = ["LC_ALL=C", "PATH=/usr/bin:/bin"]
         // A size that some option asks for must not take the machine's memory.
         var limit = rlimit(rlim_cur: 4 << 30, rlim_max: 4 << 30)
         _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
@@ -23,7 +21,9 @@ final class Runner {
         _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
     }
 
-    func run(_ command: Command) throws(Problem) -> Outcome {
+    /// - Parameter filling: what glibc fills memory with (`MALLOC_PERTURB_`), 0 for nothing: memory that is read before it
+    ///   is written makes a difference then.
+    func run(_ command: Command, filling: UInt8 = 0) throws(Problem) -> Outcome {
         runs += 1
         for (name, bytes) in command.files { try Files.write(bytes, to: name) }
         for name in command.outputs where command.files[name] == nil { _ = unsafe unlink(name) }
@@ -39,7 +39,7 @@ final class Runner {
         }
         defer { close(input) }
         var outcome = Outcome()
-        outcome.ending = try start(command, input)
+        outcome.ending = try start(command, input, filling)
         if outcome.isGood { goods += 1 }
         outcome.output = try Files.read("stdout")
         outcome.errors = try Files.read("stderr")
@@ -49,7 +49,7 @@ final class Runner {
         return outcome
     }
 
-    private func start(_ command: Command, _ input: Int32) throws(Problem) -> Ending {
+    private func start(_ command: Command, _ input: Int32, _ filling: UInt8) throws(Problem) -> Ending {
         let output = unsafe open("stdout", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         let errors = unsafe open("stderr", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         // The tool has the end of a pipe that nobody writes to: it closes when the tool ends.
@@ -64,6 +64,7 @@ final class Runner {
         }
         unsafe posix_spawn_file_actions_adddup2(&actions, life.write, 9)
         var words = unsafe ([command.tool] + command.arguments).map { unsafe strdup($0) } + [nil]
+        let environment = ["LC_ALL=C", "PATH=/usr/bin:/bin", "MALLOC_PERTURB_=\(filling)"]
         var variables = unsafe environment.map { unsafe strdup($0) } + [nil]
         defer { unsafe (words + variables).forEach { unsafe free($0) } }
         var child: pid_t = 0
