@@ -27,6 +27,8 @@ enum ModelLaws {
 
     private struct Model {
         var (mean, low, high) = (0.0, -Double.infinity, Double.infinity)
+        /// What an unknown user is taken for.
+        var average: [Double]?
         var rows: [[String]: [Double]] = [:]
 
         init(_ bytes: [UInt8]) {
@@ -35,6 +37,7 @@ enum ModelLaws {
                 case ("model", "mean"): mean = Lines.number(row[2])
                 case ("model", "min"): low = Lines.number(row[2])
                 case ("model", "max"): high = Lines.number(row[2])
+                case ("model", "prior_mean"): average = row[2...].map { Lines.number($0) }
                 case ("model", _): break
                 default: rows[Array(row[..<2])] = row[2...].map { Lines.number($0) }
                 }
@@ -43,7 +46,7 @@ enum ModelLaws {
 
         /// A bias, then factors, on either side.
         func prediction(_ user: String, _ item: String) -> Double {
-            let (u, i) = (rows[["user", user]], rows[["item", item]])
+            let (u, i) = (rows[["user", user]] ?? average, rows[["item", item]])
             var sum = mean + (u?[0] ?? 0) + (i?[0] ?? 0)
             if let u, let i { for at in 1..<u.count { sum += u[at] * i[at] } }
             return sum
@@ -88,9 +91,7 @@ enum ModelLaws {
         list.options = [["-k", String(k)], ["--no-clip"], ["-j", String(dice.from(1...3))]]
         pairs.options = [["--no-clip"]]
         let items = Array(Set(rows.map { $0[1] })).sorted()
-        let users = Array(Set((0..<4).map { _ in world.user(&dice) })).sorted().filter { user in
-            rows.contains { $0[0] == user }
-        }
+        let users = Array(Set((0..<4).map { _ in world.user(&dice) })).sorted()
         list.input = Lines.bytes(users.map { [$0] })
         pairs.input = Lines.bytes(users.flatMap { user in items.map { [user, $0] } })
         var topk = Command(tool: "topk", options: [["-k", String(k)]])
