@@ -147,6 +147,12 @@ int posix_memalign(void **memory, size_t alignment, size_t size) {
 const char *__asan_default_options(void);
 const char *__asan_default_options(void) { return "detect_leaks=0"; }
 
+#elif __has_feature(thread_sanitizer)
+
+// It would wait for a second at the end of each process, for what other threads may still do.
+const char *__tsan_default_options(void);
+const char *__tsan_default_options(void) { return "atexit_sleep_ms=0"; }
+
 #endif
 
 #if defined(__x86_64__)
