@@ -57,7 +57,7 @@ enum Conduct {
         if ["topk", "cfsplit"].contains(command.tool) || command.arguments.contains("--residuals") {
             return nil
         }
-        for line in outcome.output.split(separator: 0x0A) {
+        for line in outcome.output.split(separator: 0x0A) where !isOfWords(line) {
             guard let last = line.lastIndex(where: { $0 == 9 || $0 == 0x7C || $0 == 0x3B || $0 == 32 }) else {
                 continue
             }
@@ -67,5 +67,10 @@ enum Conduct {
             }
         }
         return nil
+    }
+
+    /// What a model says in words, and hands through.
+    private static func isOfWords(_ line: ArraySlice<UInt8>) -> Bool {
+        ["solver", "version", "command"].contains { line.starts(with: "model\t\($0)\t".utf8) }
     }
 }
